@@ -1,0 +1,25 @@
+// Files, read whole or followed. Nothing here blocks for long on a local file system.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "probes/instant.h"
+#include "probes/result.h"
+
+namespace replwatch::io {
+
+// The whole of a regular file of at most `limit` bytes.
+Result<std::string> read_file(const std::string& path, std::size_t limit = 8u << 20);
+
+struct FileFacts {
+  std::uint64_t device = 0, inode = 0, size = 0;
+  std::uint32_t mode = 0, uid = 0;
+  WallTime modified{};
+};
+Result<FileFacts> file_facts(const std::string& path);
+
+// Whether somebody other than the owner and the group may read or write it: refused for files with passwords.
+bool open_to_others(const FileFacts& facts);
+
+}  // namespace replwatch::io
