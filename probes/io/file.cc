@@ -1,0 +1,59 @@
+#include "probes/io/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "probes/io/fd.h"
+
+namespace replwatch::io {
+namespace {
+
+Failure file_failure(const std::string& path, int number) {
+  return {number == ENOENT || number == ENOTDIR ? Reason::missing : Reason::unreadable,
+          path + ": " + std::strerror(number), static_cast<unsigned>(number)};
+}
+
+FileFacts facts_of(const struct stat& found) {
+  return {found.st_dev,
+          found.st_ino,
+          static_cast<std::uint64_t>(found.st_size),
+          found.st_mode & 07777,
+          found.st_uid,
+          WallTime(std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::nanoseconds(found.st_mtim.tv_nsec))};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  // Non-blocking, so that a FIFO in a file's place cannot hold the caller.
+  const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!fd) return file_failure(path, errno);
+  struct stat found{};
+  if (fstat(fd.get(), &found) != 0) return file_failure(path, errno);
+  if (!S_ISREG(found.st_mode)) return Failure{Reason::unreadable, path + ": not a regular file"};
+  std::string text;
+  char block[16384];
+  while (true) {
+    const ssize_t got = read(fd.get(), block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return file_failure(path, errno);
+    if (got == 0) return text;
+    text.append(block, static_cast<std::size_t>(got));
+    if (text.size() > limit) {
+      return Failure{Reason::unreadable, path + ": larger than " + std::to_string(limit) + " bytes"};
+    }
+  }
+}
+
+Result<FileFacts> file_facts(const std::string& path) {
+  struct stat found{};
+  if (stat(path.c_str(), &found) != 0) return file_failure(path, errno);
+  return facts_of(found);
+}
+
+bool open_to_others(const FileFacts& facts) { return (facts.mode & 0007) != 0; }
+
+}  // namespace replwatch::io
