@@ -1,0 +1,17 @@
+"""The MAN06 pair for tests, demo and benchmarks: two MariaDB servers and two stunnels on this machine.
+
+    from testbed import Bed                  # with tests/ on sys.path
+
+    with Bed.up(rate=20) as bed:             # loopback; Bed.up(netns=True) for network namespaces (root)
+        bed.sql("source", "SELECT @@server_id")
+        bed.freeze("stunnel-server")
+
+The command `tests/testbed/testbed` does the same from a shell. Nothing here touches a service of the system: all
+files are in the bed's directory, all processes carry its name in their environment, and `down` removes both.
+"""
+
+from .bed import Bed
+from .waiting import BedError, wait_until
+from .wire import SqlError, WireError
+
+__all__ = ["Bed", "BedError", "SqlError", "WireError", "wait_until"]
