@@ -1,4 +1,4 @@
-// A place in a source's binary log: the numeric suffix of the file and the offset in it, ordered as the log is.
+// A place in a source's binary log: the file's numeric suffix and the offset in it, ordered as the log is.
 #pragma once
 
 #include <compare>

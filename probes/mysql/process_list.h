@@ -27,8 +27,8 @@ struct Thread {
   bool operator==(const Thread&) const = default;
 };
 
-// Columns by name; MySQL cannot tell IO from SQL by Command, so State decides there. Rows of `own_ids` (the agent's
-// connections) are left out.
+// Columns by name; MySQL cannot tell IO from SQL by Command, so State decides there. Rows of `own_ids` (the
+// agent's connections) are left out, and so are the server's own background threads (Command "Daemon").
 Result<std::vector<Thread>> parse_process_list(const Table& table, const std::vector<std::uint64_t>& own_ids);
 
 }  // namespace replwatch::mysql

@@ -23,7 +23,7 @@ struct SourceStatus {
   bool operator==(const SourceStatus&) const = default;
 };
 
-// Takes either shape: rows of (Variable_name, Value), or one row with File and Position (none: no binary log).
+// Takes either shape: rows of (Variable_name, Value), or one row with File and Position (none: no log).
 Result<SourceStatus> parse_source_status(const Table& table);
 
 }  // namespace replwatch::mysql
