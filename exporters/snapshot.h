@@ -63,8 +63,9 @@ struct Snapshot {
   WallTime started{};
   Instant taken{};  // when this snapshot was made
   bool config_reload_ok = true;
-  std::string config_error;      // why the last reload was refused; "" when it was not
-  Duration shortest_interval{};  // staleness of the snapshot itself is judged against it
+  std::string config_error;                     // why the last reload was refused; "" when it was not
+  Duration shortest_interval{};                 // staleness of the snapshot itself is judged against it
+  Duration deadline = std::chrono::seconds(3);  // of one look: a look lives three intervals and one deadline
   std::vector<ProbeRecord> probes;
   std::vector<ServerRecord> servers;
   std::vector<LinkRecord> links;

@@ -1,0 +1,69 @@
+#include "exporters/words.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <string_view>
+
+namespace replwatch::exporters {
+
+namespace {
+
+std::string two_units(double seconds, double large, std::string_view large_name, double small,
+                      std::string_view small_name) {
+  const double whole = std::floor(seconds / large);
+  const double rest = std::floor((seconds - whole * large) / small);
+  std::string said = decimal(whole, 0) + " " + std::string(large_name);
+  if (rest > 0) said += " " + decimal(rest, 0) + " " + std::string(small_name);
+  return said;
+}
+
+}  // namespace
+
+std::string decimal(double number, int digits) {
+  std::array<char, 400> buffer{};
+  const auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, digits);
+  return error == std::errc{} ? std::string(buffer.data(), end) : std::string();
+}
+
+std::string say_seconds(double seconds) {
+  if (!std::isfinite(seconds)) return "not known";
+  if (seconds < 0) return "-" + say_seconds(-seconds);
+  if (seconds < 9.95) return decimal(seconds, 1) + " s";
+  if (seconds < 119.5) return decimal(seconds, 0) + " s";
+  if (seconds < 3600) return decimal(std::floor(seconds / 60), 0) + " min";
+  if (seconds < 2 * 86400) return two_units(seconds, 3600, "h", 60, "min");
+  return two_units(seconds, 86400, "d", 3600, "h");
+}
+
+std::string say_bytes(double bytes) {
+  if (!std::isfinite(bytes)) return "not known";
+  constexpr std::array<std::string_view, 5> kUnits{"B", "kB", "MB", "GB", "TB"};
+  std::size_t unit = 0;
+  while (std::fabs(bytes) >= 999.5 && unit + 1 < kUnits.size()) {
+    bytes /= 1000;
+    ++unit;
+  }
+  const int digits = unit > 0 && std::fabs(bytes) < 9.95 ? 1 : 0;
+  return decimal(bytes, digits) + " " + std::string(kUnits[unit]);
+}
+
+std::string rfc3339(WallTime time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date{day};
+  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time - day);
+  const std::chrono::hh_mm_ss clock{milliseconds};
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld.%03ldZ",
+                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()), static_cast<long>(clock.hours().count()),
+                static_cast<long>(clock.minutes().count()), static_cast<long>(clock.seconds().count()),
+                static_cast<long>(clock.subseconds().count()));
+  return text.data();
+}
+
+double timestamp(WallTime time) { return seconds(time.time_since_epoch()); }
+
+}  // namespace replwatch::exporters
