@@ -67,8 +67,8 @@ struct TunnelState {
   std::optional<Instant> near_unread_since;  // ... in its near socket: it is frozen
   std::optional<Instant>
       handshake_unanswered_since;           // a far socket is established, has sent, and received nothing
-  std::optional<Instant> far_silent_since;  // of the replica's own connection: last data received
   std::uint64_t retransmits = 0;            // on far sockets, counted over their lives
+  bool listener_seen = false;  // ever, by this agent: only then is its absence a sign
 };
 
 }  // namespace replwatch::tunnel

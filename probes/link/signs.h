@@ -1,0 +1,45 @@
+// Signs: the named observations that rules are made of. Each reads as a sentence, and none is true of what is
+// not known.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "probes/instant.h"
+#include "probes/link/evidence.h"
+#include "probes/mysql/errors.h"
+#include "probes/tunnel/log_event.h"
+
+namespace replwatch::link {
+
+// The latest look at the replica (its variables come first in a poll) failed for this reason.
+bool replica_failed(const Evidence& evidence, Reason reason);
+bool source_failed(const Evidence& evidence, Reason reason);
+
+bool io_is(const Evidence& evidence, mysql::IoState state);
+// Connecting or stopped: evidence about the path counts only then.
+bool io_is_not_running(const Evidence& evidence);
+// What the IO thread's last error means; `none` when it has none or is not known.
+mysql::IoError io_error(const Evidence& evidence);
+
+// Since the IO thread was last seen receiving, or since `instant`, nothing has come: no event and no
+// heartbeat.
+bool nothing_received_since(const Evidence& evidence, Instant instant);
+
+// The IO thread is connected, and an event or a heartbeat has come within one and a half heartbeat periods.
+bool receives(const Evidence& evidence);
+
+// How far back an event can lie and still speak of the present trouble: one round of the IO thread's retries.
+Duration retry_window(const Evidence& evidence);
+
+// The tunnel's latest event of a kind, if its log was read it within `within`; null otherwise.
+const tunnel::SeenEvent* latest_event(const Evidence& evidence, tunnel::EventKind kind, Duration within);
+// How long a sign of the sockets has lasted, if it holds in the latest good look at them; empty otherwise.
+std::optional<Duration> lasts(const Evidence& evidence, std::optional<Instant> tunnel::TunnelState::*since);
+bool lasts_at_least(const Evidence& evidence, std::optional<Instant> tunnel::TunnelState::*since,
+                    Duration limit);
+
+// The service's listener is not there although this agent has seen it before, or somebody was refused by it.
+bool tunnel_client_is_gone(const Evidence& evidence);
+
+}  // namespace replwatch::link

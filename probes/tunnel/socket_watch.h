@@ -1,0 +1,39 @@
+// What a tunnel's sockets say over time: one sample is never a verdict, so each sign is dated by the first
+// sample of the unbroken row that showed it. Signs and limits are measured: stunnel.md, part 6.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "probes/instant.h"
+#include "probes/tunnel/tunnel_state.h"
+
+namespace replwatch::tunnel {
+
+class SocketWatch {
+ public:
+  // Takes the next sample and dates its signs in `state` (the *_since members, retransmits, listener_seen).
+  void look(const TunnelSockets& sockets, Instant sampled, TunnelState& state);
+
+ private:
+  using Key = std::pair<Address, Address>;
+  struct Before {
+    std::uint32_t receive_queue = 0;
+    std::uint64_t bytes_received = 0;
+    std::uint32_t retransmits = 0;
+    std::optional<Instant> unread_since, unanswered_since;
+  };
+
+  Before next(const Socket& socket, const Before* before, Instant sampled) const;
+
+  std::map<Key, Before> near_, far_;
+  std::optional<Instant> waiting_since_;  // connections that nobody accepts
+};
+
+// Whether the sender of this socket has waited for an acknowledgement longer than loss alone explains: judged
+// against the socket's own retransmission time-out.
+bool is_cut_for_sender(const Socket& socket);
+
+}  // namespace replwatch::tunnel
