@@ -17,12 +17,13 @@ Failure file_failure(const std::string& path, int number) {
 }
 
 FileFacts facts_of(const struct stat& found) {
-  return {found.st_dev,
-          found.st_ino,
-          static_cast<std::uint64_t>(found.st_size),
-          found.st_mode & 07777,
-          found.st_uid,
-          WallTime(std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::nanoseconds(found.st_mtim.tv_nsec))};
+  return {
+      found.st_dev,
+      found.st_ino,
+      static_cast<std::uint64_t>(found.st_size),
+      found.st_mode & 07777,
+      found.st_uid,
+      WallTime(std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::nanoseconds(found.st_mtim.tv_nsec))};
 }
 
 }  // namespace
@@ -31,7 +32,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   // Non-blocking, so that a FIFO in a file's place cannot hold the caller.
   const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return file_failure(path, errno);
-  struct stat found{};
+  struct stat found {};
   if (fstat(fd.get(), &found) != 0) return file_failure(path, errno);
   if (!S_ISREG(found.st_mode)) return Failure{Reason::unreadable, path + ": not a regular file"};
   std::string text;
@@ -49,7 +50,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
 }
 
 Result<FileFacts> file_facts(const std::string& path) {
-  struct stat found{};
+  struct stat found {};
   if (stat(path.c_str(), &found) != 0) return file_failure(path, errno);
   return facts_of(found);
 }

@@ -36,7 +36,9 @@ std::string or_null(const char* text) { return text == nullptr ? std::string() :
 
 }  // namespace
 
-std::string ServerAddress::text() const { return socket.empty() ? host + ":" + std::to_string(port) : socket; }
+std::string ServerAddress::text() const {
+  return socket.empty() ? host + ":" + std::to_string(port) : socket;
+}
 
 struct MariaDb::State {
   MYSQL* mysql = nullptr;
@@ -62,7 +64,9 @@ struct MariaDb::State {
   struct Standing {
     State& state;
     SuspendedCall& call;
-    Standing(State& owner, SuspendedCall& pending) : state(owner), call(pending) { state.suspended = &pending; }
+    Standing(State& owner, SuspendedCall& pending) : state(owner), call(pending) {
+      state.suspended = &pending;
+    }
     Standing(const Standing&) = delete;
     Standing& operator=(const Standing&) = delete;
     ~Standing() {
@@ -87,7 +91,7 @@ struct MariaDb::State {
   Failure failure() const {
     const unsigned number = mysql_errno(mysql);
     const std::string text = one_line(mysql_error(mysql));
-    return {mysql::classify_error(number, text), text, number};
+    return mysql::failure_of(number, text);
   }
 
   void set_options(const ServerAddress& address) const {
@@ -206,7 +210,8 @@ Task<Result<Done>> MariaDb::connect(const ServerAddress& address, Instant deadli
   Result<Done> last = Failure{Reason::unresolved, address.host + ": no address"};
   for (const std::string& ip : addresses) {
     last = co_await state_->connect_to(address, ip, deadline);
-    if (last || last.error().reason == Reason::timed_out || last.error().reason == Reason::login_refused) break;
+    if (last || last.error().reason == Reason::timed_out || last.error().reason == Reason::login_refused)
+      break;
   }
   co_return last;
 }
@@ -261,7 +266,8 @@ std::uint16_t MariaDb::local_port() const {
   if (!connected()) return 0;
   sockaddr_storage address{};
   socklen_t length = sizeof address;
-  if (getsockname(mysql_get_socket(state_->mysql), reinterpret_cast<sockaddr*>(&address), &length) != 0) return 0;
+  if (getsockname(mysql_get_socket(state_->mysql), reinterpret_cast<sockaddr*>(&address), &length) != 0)
+    return 0;
   if (address.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
   if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
   return 0;

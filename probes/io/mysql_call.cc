@@ -31,7 +31,8 @@ struct Lent {
 };
 
 Task<bool> ready(Descriptor& descriptor, Descriptor::wait_type type) {
-  const auto [error] = co_await descriptor.async_wait(type, asio::experimental::as_tuple(asio::use_awaitable));
+  const auto [error] =
+      co_await descriptor.async_wait(type, asio::experimental::as_tuple(asio::use_awaitable));
   co_return !error;
 }
 
@@ -49,8 +50,9 @@ Task<int> wait_for_socket(MYSQL& connection, int wanted, Instant deadline) {
   const bool writes = (wanted & MYSQL_WAIT_WRITE) != 0;
   int got = 0;
   if (reads && writes) {
-    const auto first = co_await (ready(socket.descriptor, Descriptor::wait_read) ||
-                                 ready(socket.descriptor, Descriptor::wait_write) || sleep_until(timer, limit));
+    const auto first =
+        co_await (ready(socket.descriptor, Descriptor::wait_read) ||
+                  ready(socket.descriptor, Descriptor::wait_write) || sleep_until(timer, limit));
     got = first.index() == 0 ? MYSQL_WAIT_READ : first.index() == 1 ? MYSQL_WAIT_WRITE : 0;
   } else {
     const auto first =

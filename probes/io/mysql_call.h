@@ -1,4 +1,5 @@
-// One non-blocking call of Connector/C, awaited on the connection's socket and never longer than until its deadline.
+// One non-blocking call of Connector/C, awaited on the connection's socket and never longer than until its
+// deadline.
 #pragma once
 
 #include <mysql.h>
@@ -20,8 +21,8 @@ class SuspendedCall {
 // MYSQL_WAIT_TIMEOUT when the library's own time-out came first; 0 when the deadline passed.
 Task<int> wait_for_socket(MYSQL& connection, int wanted, Instant deadline);
 
-// Drives a call that has returned `status` to its end. False when the deadline passed: then the socket has been shut
-// down and the call unwound, so that the connection may be freed.
+// Drives a call that has returned `status` to its end. False when the deadline passed: then the socket has
+// been shut down and the call unwound, so that the connection may be freed.
 Task<bool> finish(MYSQL& connection, SuspendedCall& call, int status, Instant deadline);
 
 // Ends a suspended call without the server: shuts the socket down and lets the library see a time-out.

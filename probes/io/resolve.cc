@@ -38,7 +38,8 @@ Addresses ask_system(const std::string& host, bool ipv4_only) {
   std::vector<std::string> v4, v6;
   for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
     char text[NI_MAXHOST];
-    if (getnameinfo(each->ai_addr, each->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) != 0) continue;
+    if (getnameinfo(each->ai_addr, each->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) != 0)
+      continue;
     (each->ai_family == AF_INET ? v4 : v6).emplace_back(text);
   }
   std::ranges::move(v6, std::back_inserter(v4));
@@ -46,8 +47,8 @@ Addresses ask_system(const std::string& host, bool ipv4_only) {
   return v4;
 }
 
-// What the asking coroutine and the pool's thread share. The timer is the coroutine's: once it is null, the asker has
-// left, and its loop may be gone too.
+// What the asking coroutine and the pool's thread share. The timer is the coroutine's: once it is null, the
+// asker has left, and its loop may be gone too.
 struct Question {
   std::mutex lock;
   asio::steady_timer* timer = nullptr;

@@ -10,8 +10,8 @@
 
 namespace replwatch::io {
 
-// The addresses of `host` as texts, IPv4 before IPv6; an address is answered at once with itself. `unresolved` when the
-// name has none, `timed_out` at the deadline.
+// The addresses of `host` as texts, IPv4 before IPv6; an address is answered at once with itself.
+// `unresolved` when the name has none, `timed_out` at the deadline.
 Task<Result<std::vector<std::string>>> resolve(std::string host, bool ipv4_only, Instant deadline);
 
 }  // namespace replwatch::io

@@ -4,7 +4,7 @@
 namespace replwatch::link {
 namespace {
 
-using mysql::IoError;
+using mysql::IoErrorClass;
 using mysql::IoState;
 using tunnel::EventKind;
 using tunnel::TunnelState;
@@ -33,7 +33,7 @@ std::string event_text(const Evidence& e, EventKind kind) {
 bool source_refuses_directly(const Evidence& e) {
   if (e.through_tunnel)
     return e.source_configured && !e.source_via_tunnel && source_failed(e, Reason::refused);
-  return source_failed(e, Reason::refused) || (io_is_not_running(e) && io_error(e) == IoError::refused);
+  return source_failed(e, Reason::refused) || (io_is_not_running(e) && io_error(e) == IoErrorClass::refused);
 }
 
 // Both stunnels greet each other, and the connection ends before the source has said a word: its last hop is
@@ -65,16 +65,17 @@ bool source_is_silent(const Evidence& e) {
 
 bool source_cannot_be_reached(const Evidence& e) {
   if (e.through_tunnel || !io_is_not_running(e)) return false;
-  const IoError error = io_error(e);
-  return error == IoError::unreachable || error == IoError::timed_out || error == IoError::unresolved;
+  const IoErrorClass error = io_error(e);
+  return error == IoErrorClass::unreachable || error == IoErrorClass::timed_out ||
+         error == IoErrorClass::unresolved;
 }
 
 bool source_refuses_replication(const Evidence& e) {
-  return io_is_not_running(e) && io_error(e) == IoError::login_refused;
+  return io_is_not_running(e) && io_error(e) == IoErrorClass::login_refused;
 }
 
 bool source_is_full(const Evidence& e) {
-  return io_is_not_running(e) && io_error(e) == IoError::too_many_connections;
+  return io_is_not_running(e) && io_error(e) == IoErrorClass::too_many_connections;
 }
 
 bool far_stunnel_is_frozen(const Evidence& e) {

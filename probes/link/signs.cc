@@ -33,9 +33,9 @@ bool io_is_not_running(const Evidence& evidence) {
   return status != nullptr && status->io != mysql::IoState::running;
 }
 
-mysql::IoError io_error(const Evidence& evidence) {
+mysql::IoErrorClass io_error(const Evidence& evidence) {
   const mysql::ReplicaStatus* status = evidence.status();
-  if (status == nullptr) return mysql::IoError::none;
+  if (status == nullptr) return mysql::IoErrorClass::none;
   return mysql::classify_io_error(status->last_io_error, status->last_io_error_text);
 }
 
@@ -84,7 +84,7 @@ bool lasts_at_least(const Evidence& evidence, std::optional<Instant> tunnel::Tun
 bool tunnel_client_is_gone(const Evidence& evidence) {
   if (!evidence.through_tunnel || !evidence.tunnel || evidence.tunnel->side != tunnel::Side::client)
     return false;
-  const bool refused = io_error(evidence) == mysql::IoError::refused ||
+  const bool refused = io_error(evidence) == mysql::IoErrorClass::refused ||
                        (evidence.source_via_tunnel && source_failed(evidence, Reason::refused));
   const auto life = evidence.limits.evidence_life(evidence.limits.sockets_interval);
   const tunnel::TunnelSockets* sockets = evidence.tunnel->sockets.fresh(evidence.now, life);

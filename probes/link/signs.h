@@ -20,7 +20,7 @@ bool io_is(const Evidence& evidence, mysql::IoState state);
 // Connecting or stopped: evidence about the path counts only then.
 bool io_is_not_running(const Evidence& evidence);
 // What the IO thread's last error means; `none` when it has none or is not known.
-mysql::IoError io_error(const Evidence& evidence);
+mysql::IoErrorClass io_error(const Evidence& evidence);
 
 // Since the IO thread was last seen receiving, or since `instant`, nothing has come: no event and no
 // heartbeat.

@@ -4,26 +4,26 @@
 namespace replwatch::link {
 namespace {
 
-using mysql::IoError;
+using mysql::IoErrorClass;
 using mysql::IoState;
 
-bool io_stopped_with(const Evidence& e, IoError error) {
+bool io_stopped_with(const Evidence& e, IoErrorClass error) {
   return io_is(e, IoState::stopped) && io_error(e) == error;
 }
 
-bool log_is_purged(const Evidence& e) { return io_stopped_with(e, IoError::purged); }
-bool position_is_invalid(const Evidence& e) { return io_stopped_with(e, IoError::position_invalid); }
-bool server_id_is_taken(const Evidence& e) { return io_stopped_with(e, IoError::duplicate_server_id); }
+bool log_is_purged(const Evidence& e) { return io_stopped_with(e, IoErrorClass::purged); }
+bool position_is_invalid(const Evidence& e) { return io_stopped_with(e, IoErrorClass::position_invalid); }
+bool server_id_is_taken(const Evidence& e) { return io_stopped_with(e, IoErrorClass::duplicate_server_id); }
 
 bool io_gave_up(const Evidence& e) {
   if (!io_is(e, IoState::stopped)) return false;
   switch (io_error(e)) {
-    case IoError::refused:
-    case IoError::unreachable:
-    case IoError::timed_out:
-    case IoError::unresolved:
-    case IoError::lost_at_handshake:
-    case IoError::connection_lost:
+    case IoErrorClass::refused:
+    case IoErrorClass::unreachable:
+    case IoErrorClass::timed_out:
+    case IoErrorClass::unresolved:
+    case IoErrorClass::lost_at_handshake:
+    case IoErrorClass::connection_lost:
       return true;
     default:
       return false;
@@ -31,10 +31,10 @@ bool io_gave_up(const Evidence& e) {
 }
 
 bool io_stopped_by_error(const Evidence& e) {
-  return io_is(e, IoState::stopped) && io_error(e) != IoError::none;
+  return io_is(e, IoState::stopped) && io_error(e) != IoErrorClass::none;
 }
 bool io_stopped_by_hand(const Evidence& e) {
-  return io_is(e, IoState::stopped) && io_error(e) == IoError::none;
+  return io_is(e, IoState::stopped) && io_error(e) == IoErrorClass::none;
 }
 
 bool sql_is_stopped(const Evidence& e) { return e.status() != nullptr && !e.status()->sql_running; }
