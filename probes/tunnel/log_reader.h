@@ -18,9 +18,14 @@ class LogReader {
   LogReader(LogReader&&) noexcept;
   LogReader& operator=(LogReader&&) noexcept;
 
-  // Takes the next bytes of the log, cut anywhere; an unfinished last line waits for its end. `sink` gets each event
-  // in the order of its line. Unknown lines are counted, never refused.
+  // Takes the next bytes of the log, cut anywhere; an unfinished last line waits for its end. `sink` gets
+  // each event with the line that completes it, and may keep the event no longer than the call. Unknown lines
+  // are counted, never refused; so is a line beyond 64 KiB, which stunnel does not write and which is not
+  // kept.
   void feed(std::string_view bytes, const std::function<void(const Event&)>& sink);
+  // No more bytes will come: gives the failures that written lines prove but whose last line is missing. The
+  // unfinished line stays unread.
+  void finish(const std::function<void(const Event&)>& sink);
   // Forgets the unfinished line and every open connection: the log starts anew (truncated, or another file).
   void restart();
 
