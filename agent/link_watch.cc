@@ -1,0 +1,130 @@
+#include "agent/link_watch.h"
+
+#include "probes/link/diagnose.h"
+#include "probes/link/find.h"
+
+namespace replwatch::agent {
+namespace {
+
+const mysql::ReplicaStatus* channel_of(const link::ServerSight& replica, const std::string& channel) {
+  if (!replica.replica.value) return nullptr;
+  for (const mysql::ReplicaStatus& each : *replica.replica.value) {
+    if (each.channel == channel) return &each;
+  }
+  return nullptr;
+}
+
+std::string identity(const mysql::Variables& variables) {
+  return variables.server_uuid + "/" + std::to_string(variables.server_id);
+}
+
+double behind(mysql::Position ahead, mysql::Position at) {
+  // Across files the sizes of those between would be needed.
+  if (ahead.file != at.file) return kUnknown;
+  return ahead.offset >= at.offset ? static_cast<double>(ahead.offset - at.offset) : 0;
+}
+
+}  // namespace
+
+void LinkWatch::take_looks(const LinkSight& sight) {
+  if (sight.source != nullptr && sight.source->source.value &&
+      sight.source->source.answered != source_seen_) {
+    const auto& look = sight.source->source;
+    source_seen_ = look.answered;
+    if (look.value->position && sight.source->variables.value) {
+      history_.observe_source(identity(*sight.source->variables.value), *look.value->position, look.asked,
+                              look.answered);
+    }
+  }
+  if (sight.replica == nullptr || !sight.replica->replica.value) return;
+  const auto& look = sight.replica->replica;
+  if (look.answered == replica_seen_) return;
+  replica_seen_ = look.answered;
+  const mysql::ReplicaStatus* status = channel_of(*sight.replica, target_.channel);
+  progress_.look(status, look.asked, look.answered);
+  if (status != nullptr && status->executed) {
+    history_.observe_replica(*status->executed, status->read, status->io == mysql::IoState::running,
+                             look.asked);
+  }
+}
+
+link::Freshness LinkWatch::freshness(const LinkSight& sight, Instant now) const {
+  link::Freshness fresh;
+  const Duration source_life = target_.limits.evidence_life(target_.limits.source_interval);
+  const mysql::ReplicaStatus* status = sight.replica == nullptr || !sight.replica->replica.good()
+                                           ? nullptr
+                                           : channel_of(*sight.replica, target_.channel);
+  if (status != nullptr && status->read && status->executed)
+    fresh.unapplied = behind(*status->read, *status->executed);
+  const mysql::SourceStatus* source =
+      sight.source == nullptr ? nullptr : sight.source->source.fresh(now, source_life);
+  if (source != nullptr && source->position && status != nullptr && status->read) {
+    fresh.unreceived = behind(*source->position, *status->read);
+  }
+  const auto at = history_.fresh_at();
+  if (at) {
+    fresh.staleness = fresh.exposure = seconds(now - *at);
+  } else if (!target_.source_configured) {
+    fresh.why_unknown = "the source is not sampled";
+  } else if (history_.size() == 0) {
+    fresh.why_unknown = "the source has not been sampled yet";
+  } else {
+    fresh.why_unknown = "the replica's position is not yet proved to belong to the source's present log";
+  }
+  if (status != nullptr) fresh.lag = history_.lag(3 * target_.limits.source_interval);
+  return fresh;
+}
+
+void LinkWatch::date_verdict(const link::Verdict& verdict, Instant now) {
+  if (cause_) seconds_in_[static_cast<std::size_t>(severity_)] += seconds(now - judged_at_);
+  judged_at_ = now;
+  severity_ = verdict.severity;
+  if (cause_ == verdict.cause) return;
+  if (cause_) ++changes_;
+  cause_ = verdict.cause;
+  cause_since_ = now;
+}
+
+exporters::LinkRecord LinkWatch::judge(const LinkSight& sight, Instant now) {
+  take_looks(sight);
+  exporters::LinkRecord record;
+  record.name = target_.name;
+  record.source = target_.source;
+  record.replica = target_.replica;
+  record.channel = target_.channel;
+  record.tunnel = target_.tunnel;
+  record.site = target_.site;
+  record.peer = target_.peer;
+  record.databases = target_.databases;
+  link::Evidence& evidence = record.evidence;
+  evidence.now = now;
+  evidence.limits = target_.limits;
+  evidence.channel = target_.channel;
+  evidence.source_configured = target_.source_configured;
+  evidence.through_tunnel = !target_.tunnel.empty();
+  evidence.source_via_tunnel = target_.source_via_tunnel;
+  if (sight.source != nullptr) evidence.source = *sight.source;
+  if (sight.replica != nullptr) evidence.replica = *sight.replica;
+  if (sight.tunnel != nullptr) evidence.tunnel = *sight.tunnel;
+  evidence.progress = progress_.progress();
+  evidence.freshness = freshness(sight, now);
+  record.verdict = link::diagnose(evidence);
+  record.findings = link::find(evidence);
+  date_verdict(record.verdict, now);
+  record.cause_since = cause_since_;
+  record.cause_changes = changes_;
+  record.seconds_in = seconds_in_;
+  record.fresh_at = history_.fresh_at();
+  return record;
+}
+
+bool LinkWatch::adopt(const LinkTarget& target) {
+  if (target.source != target_.source || target.replica != target_.replica ||
+      target.channel != target_.channel) {
+    return false;
+  }
+  target_ = target;
+  return true;
+}
+
+}  // namespace replwatch::agent

@@ -1,0 +1,150 @@
+#include "agent/tunnel_watch.h"
+
+#include <asio/post.hpp>
+#include <asio/use_awaitable.hpp>
+
+#include "probes/io/clock.h"
+#include "probes/io/file.h"
+#include "probes/io/socket_diag.h"
+#include "probes/io/wait.h"
+#include "probes/tunnel/log_state.h"
+#include "probes/tunnel/socket_legs.h"
+
+namespace replwatch::agent {
+
+TunnelWatch::TunnelWatch(const asio::any_io_executor& executor, TunnelTarget target,
+                         std::function<void()> changed)
+    : target_(std::move(target)),
+      changed_(std::move(changed)),
+      timer_(executor),
+      log_state_(tunnel::new_log_state()) {
+  state_.name = target_.name;
+  state_.log.value = log_state_;
+}
+
+void TunnelWatch::stop() {
+  stopping_ = true;
+  timer_.cancel();
+}
+
+io::Task<void> TunnelWatch::run() {
+  Instant next = io::now();
+  while (!stopping_) {
+    look_at_conf();
+    look_at_sockets();
+    co_await look_at_log();
+    if (stopping_) break;
+    changed_();
+    next = std::max(next + target_.interval, io::now());
+    co_await io::sleep_until(timer_, next);
+  }
+}
+
+template <class T>
+void TunnelWatch::failed(Sighting<T>& sighting, Tally& tally, const Failure& failure, Instant began) {
+  ++tally.failures[static_cast<std::size_t>(failure.reason)];
+  sighting.failed(failure, began, io::now());
+}
+
+void TunnelWatch::look_at_conf() {
+  const Instant began = io::now();
+  const Result<io::FileFacts> facts = io::file_facts(target_.stunnel_conf);
+  if (!facts) return failed(state_.conf, conf_tally_, facts.error(), began);
+  if (conf_modified_ == facts->modified && state_.conf.good()) {
+    state_.conf.saw(*state_.conf.value, began, io::now());
+    conf_tally_.last_success = io::now();
+    return;
+  }
+  const Result<std::string> text = io::read_file(target_.stunnel_conf);
+  if (!text) return failed(state_.conf, conf_tally_, text.error(), began);
+  const Result<tunnel::StunnelConf> conf = tunnel::parse_stunnel_conf(*text);
+  if (!conf) return failed(state_.conf, conf_tally_, conf.error(), began);
+  const tunnel::Service* service = target_.service.empty() && conf->services.size() == 1
+                                       ? &conf->services.front()
+                                       : conf->service(target_.service);
+  if (service == nullptr) {
+    const Failure none{Reason::missing, target_.stunnel_conf + ": no service [" + target_.service + "]"};
+    return failed(state_.conf, conf_tally_, none, began);
+  }
+  state_.service = *service;
+  state_.side = service->side;
+  conf_modified_ = facts->modified;
+  conf_tally_.last_success = io::now();
+  state_.conf.saw(*conf, began, io::now());
+}
+
+void TunnelWatch::look_at_sockets() {
+  if (!state_.conf.value) return;
+  const Instant began = io::now();
+  const auto listed = io::list_tcp_sockets(tunnel::service_ports(state_.service));
+  if (!listed) return failed(state_.sockets, sockets_tally_, listed.error(), began);
+  tunnel::TunnelSockets sorted = tunnel::sort_sockets(state_.service, *listed);
+  sockets_.look(sorted, began, state_);
+  sockets_tally_.last_success = io::now();
+  state_.sockets.saw(std::move(sorted), began, io::now());
+}
+
+// In a chroot stunnel opens `output` from inside it.
+std::string TunnelWatch::log_path() const {
+  if (!target_.log_file.empty()) return target_.log_file;
+  if (!state_.conf.value || state_.conf.value->output.empty()) return "";
+  return state_.conf.value->output;
+}
+
+void TunnelWatch::take_piece(const io::FilePiece& piece, bool counted) {
+  if (piece.restarted) reader_.restart();
+  const std::uint64_t lines = reader_.lines(), unknown = reader_.unrecognised_lines();
+  const Instant read = io::now();
+  const WallTime wall = io::wall_now();
+  reader_.feed(piece.bytes, [&](const tunnel::Event& event) {
+    // One file can hold several services; lines of none (started, stopped) belong to all.
+    if (!event.service.empty() && !state_.service.name.empty() && event.service != state_.service.name)
+      return;
+    const auto stamp = tunnel::parse_stamp(event.stamp);
+    tunnel::note_event(log_state_, event, read, stamp && !counted ? io::local_time(*stamp) : wall, counted);
+  });
+  if (!counted) return;
+  log_state_.counts.lines += reader_.lines() - lines;
+  log_state_.counts.unrecognised_lines += reader_.unrecognised_lines() - unknown;
+}
+
+io::Task<void> TunnelWatch::look_at_log() {
+  const Instant began = io::now();
+  const std::string path = log_path();
+  if (target_.log_in_journal || path.empty()) {
+    const char* why = target_.log_in_journal ? "the journal is not read by this version"
+                                             : "stunnel.conf names no log file (output)";
+    failed(state_.log, log_tally_, {Reason::missing, why}, began);
+    co_return;
+  }
+  if (!log_ || log_->path() != path) log_.emplace(path);
+  while (!stopping_) {
+    const Result<io::FilePiece> piece = log_->read_on();
+    if (!piece) {
+      caught_up_ = true;  // a file that appears later is new in all its lines
+      failed(state_.log, log_tally_, piece.error(), began);
+      co_return;
+    }
+    if (piece->bytes.empty()) break;
+    take_piece(*piece, caught_up_);
+    co_await asio::post(co_await asio::this_coro::executor,
+                        asio::use_awaitable);  // other probes keep their beat
+  }
+  caught_up_ = true;
+  log_tally_.last_success = io::now();
+  state_.log.saw(log_state_, began, io::now());
+}
+
+std::vector<exporters::ProbeRecord> TunnelWatch::records() const {
+  std::vector<exporters::ProbeRecord> records;
+  const auto add = [&](const char* probe, const auto& sighting, const Tally& tally) {
+    records.push_back({probe, target_.name, target_.interval, sighting.looked, sighting.good(), sighting.took,
+                       tally.last_success, sighting.failure, tally.failures});
+  };
+  add("stunnel_conf", state_.conf, conf_tally_);
+  add("sockets", state_.sockets, sockets_tally_);
+  add("stunnel_log", state_.log, log_tally_);
+  return records;
+}
+
+}  // namespace replwatch::agent
