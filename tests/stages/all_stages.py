@@ -116,7 +116,7 @@ def fuzz(checkout: Checkout, commands: Commands) -> Outcome:
             return False
         code, _ = commands.output(build / "tests/fuzz" / source.stem, f"-max_total_time={FUZZ_SECONDS}", "-timeout=5",
                                   "-rss_limit_mb=1024", "-max_len=65536", "-print_final_stats=1",
-                                  f"-artifact_prefix={crashes}", corpus)
+                                  f"-artifact_prefix={crashes}", corpus, log_good=True)
         return code == 0
 
     outcome.add(_each_file(sources, run, name=lambda source: source.stem))
@@ -143,9 +143,12 @@ def tidy(checkout: Checkout, commands: Commands) -> Outcome:
 
 def _each_file(paths: list, good: Callable, name: Callable = str) -> Outcome:
     outcome = Outcome()
-    with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
+    pool = concurrent.futures.ThreadPoolExecutor(int(JOBS))
+    try:
         for path, was_good in zip(paths, pool.map(good, paths)):
             outcome.check(name(path), was_good)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # on Ctrl-C nobody waits; run_stage ends what runs
     if not paths:
         outcome.failed.append("found nothing to look at")
     return outcome

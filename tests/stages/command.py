@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import select
 import shlex
 import signal
 import subprocess
@@ -20,7 +21,7 @@ class Commands:
         log.parent.mkdir(parents=True, exist_ok=True)
         self.log, self.top, self._say = log, top, say
         self._end = time.monotonic() + budget_seconds
-        self._lock = threading.Lock()
+        self._lock, self._ending = threading.Lock(), threading.Lock()
         self._running: set[subprocess.Popen] = set()
         log.write_bytes(b"")
 
@@ -35,9 +36,9 @@ class Commands:
         with self.log.open("ab") as log:
             return self._wait(words, log, env)
 
-    def output(self, *command, env: dict | None = None) -> tuple[int, str]:
-        """Runs one command; returns its exit code and what it printed, which goes to the log in one piece (not at all
-        when it is good and silent)."""
+    def output(self, *command, env: dict | None = None, log_good: bool = False) -> tuple[int, str]:
+        """Runs one command; returns its exit code and what it printed, which goes to the log in one piece if the
+        command has failed."""
         words = [str(word) for word in command]
         piece = self.log.with_name(f"{self.log.name}.{threading.get_ident()}")
         try:
@@ -46,13 +47,14 @@ class Commands:
             text = piece.read_text(encoding="utf-8", errors="replace")
         finally:
             piece.unlink(missing_ok=True)
-        if code != 0 or text:
+        if code != 0 or log_good:
             self.write(f"\n$ {shlex.join(words)}\n{text}")
         return code, text
 
     def end_all(self) -> None:
         for process in list(self._running):
-            _end(process)
+            with self._ending:
+                _end(process)
 
     def _wait(self, words: list[str], out, env: dict | None) -> int:
         try:
@@ -65,31 +67,34 @@ class Commands:
         self._running.add(process)
         started = time.monotonic()
         try:
-            while True:
-                left = self._end - time.monotonic()
-                if left <= 0:
+            while not _has_ended(process, min(60, self._end - time.monotonic())):
+                if time.monotonic() >= self._end:
                     raise OutOfTime(shlex.join(words))
-                try:
-                    return process.wait(min(left, 60))
-                except subprocess.TimeoutExpired:
-                    minutes = (time.monotonic() - started) / 60
-                    if self._end > time.monotonic():
-                        self._say(f"   ... {pathlib.Path(words[0]).name}: {minutes:.0f} min so far")
+                minutes = (time.monotonic() - started) / 60
+                self._say(f"   ... {pathlib.Path(words[0]).name}: {minutes:.0f} min so far")
         finally:
-            _end(process)
+            with self._ending:
+                _end(process)
             self._running.discard(process)
+        return process.returncode
+
+
+def _has_ended(process: subprocess.Popen, patience: float) -> bool:
+    """Waits for the command to end, and does not reap it: until then its process group's number is nobody else's."""
+    descriptor = os.pidfd_open(process.pid)
+    try:
+        return bool(select.select([descriptor], [], [], max(patience, 0))[0])
+    finally:
+        os.close(descriptor)
 
 
 def _end(process: subprocess.Popen) -> None:
-    """Ends a command and its process group: asked first, so that a test bed can clean up after itself."""
-    if process.poll() is not None:
+    """Ends a command and all of its process group: asked first, so that a test bed can clean up after itself."""
+    if process.returncode is not None:
         return
-    for number, patience in ((signal.SIGINT, 10), (signal.SIGTERM, 10), (signal.SIGKILL, 10)):
-        try:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if not _has_ended(process, 0):
             os.killpg(process.pid, number)
-            process.wait(patience)
-            return
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
+            _has_ended(process, 10)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
