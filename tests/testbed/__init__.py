@@ -11,7 +11,9 @@ files are in the bed's directory, all processes carry its name in their environm
 """
 
 from .bed import Bed
+from .lifetime import left_behind, take_down
 from .waiting import BedError, wait_until
 from .wire import SqlError, WireError
 
-__all__ = ["Bed", "BedError", "SqlError", "WireError", "wait_until"]
+__all__ = ["Bed", "BedError", "SqlError", "WireError", "left_behind", "take_down",
+           "wait_until"]

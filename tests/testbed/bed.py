@@ -2,16 +2,15 @@
 
 import json
 import os
-import shutil
 import signal
-import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import agent_config, bringup, layout, network, processes, replication, state, writer
+from . import agent_config, bringup, lifetime, line, network, processes, replication, state, writer
 from .waiting import BedError, wait_until
 
-UP_DEADLINE = 60.0
+THIS_PROCESS = object()
 
 
 class Bed:
@@ -22,56 +21,15 @@ class Bed:
         self.values = state.load(self.directory)
 
     @classmethod
-    def up(cls, directory=None, *, rate=None, owner=None, deadline=UP_DEADLINE, **wanted):
+    def up(cls, directory=None, *, rate=None, owner=THIS_PROCESS, deadline=lifetime.UP_DEADLINE, **wanted):
         """Makes a bed, or brings up what is missing of one, and returns it with replication running.
 
-        directory: must be new, empty or a bed's; None is a new one below the temporary directory.
-        rate: rows a second, 10 for a new bed. owner: a pid; the bed goes down when that process ends (in tests: os.getpid()).
+        directory: new, empty or a bed's; None is a new one below the temporary directory.
+        rate: rows a second, 10 for a new bed. owner: the bed goes down when this pid ends; None: it stays until down().
         wanted, for a new bed only: netns, tunnel, connect_retry (seconds), source_options and replica_options
-        (arguments of mariadbd), crl_path (also set CRLpath). What was made by a failed first `up` is removed.
+        (arguments of mariadbd), crl_path (also set CRLpath). On a bed that exists it also thaws, heals and starts what was stopped.
         """
-        if directory is None:
-            directory = tempfile.mkdtemp(prefix="replwatch-bed-")
-        directory = Path(os.path.realpath(directory))
-        layout.check_directory(directory)
-        watched = processes.Process.of(owner) if owner is not None else None
-        if owner is not None and watched is None:
-            raise BedError(f"owner {owner}: no such process")
-        try:
-            directory.mkdir(exist_ok=True)
-            directory.chmod(0o755)
-        except OSError as error:
-            raise BedError(f"{directory}: {error.strerror}") from None
-        ports = layout.Ports()
-        try:
-            with state.locked(directory):
-                is_new = not state.state_file(directory).exists()
-                try:
-                    cls._up_locked(directory, ports, is_new, rate, watched, deadline, wanted)
-                except BaseException:
-                    if is_new and state.state_file(directory).exists():
-                        cls._clear(directory)
-                    raise
-        finally:
-            ports.close()
-        return cls(directory)
-
-    @staticmethod
-    def _up_locked(directory, ports, is_new, rate, watched, deadline, wanted):
-        if is_new:
-            if set(os.listdir(directory)) - {"lock"}:
-                raise BedError(f"{directory}: not empty, and not a bed")
-            if wanted.get("netns"):
-                network.require_root()
-            state.save(directory, layout.describe(directory, ports, **wanted))
-        values = state.load(directory)
-        if not is_new and wanted.get("netns") and not values["namespaces"]:
-            raise BedError(f"{directory}: the bed there has no network namespaces; take it down first")
-        if watched:
-            bringup.start_watchdog(values, watched)
-        if rate is not None or not (directory / "rate").exists():
-            writer.write_rate(directory, layout.DEFAULT_RATE if rate is None else rate)
-        bringup.bring_up(values, deadline)
+        return cls(lifetime.up(directory, rate, os.getpid() if owner is THIS_PROCESS else owner, deadline, wanted))
 
     def __enter__(self):
         return self
@@ -81,42 +39,7 @@ class Bed:
 
     def down(self):
         """Ends every process of the bed and removes its namespaces and its directory; harmless when it is down."""
-        self.take_down(self.directory)
-
-    @classmethod
-    def take_down(cls, directory):
-        """down() for a directory: also for a bed half made, half removed, or whose directory was deleted."""
-        directory = Path(os.path.realpath(directory))
-        if directory.exists():
-            if not state.state_file(directory).exists() and set(os.listdir(directory)) - {"lock"}:
-                raise BedError(f"{directory}: not a bed, so nothing in it is removed")
-            try:
-                with state.locked(directory):
-                    cls._clear(directory)
-                return
-            except BedError:
-                if directory.exists():
-                    raise
-        cls._clear(directory)
-
-    @staticmethod
-    def _clear(directory):
-        processes.kill_marked(directory)
-        namespaces = network.names(directory)
-        if any(network.exists(name) for name in namespaces.values()):
-            network.require_root()
-            network.remove(namespaces)
-        if not directory.exists():
-            return
-        # bed.json goes last: as long as anything is left, the next `down` knows the directory for a bed's.
-        for entry in directory.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            elif entry.name not in ("lock", "bed.json"):
-                entry.unlink()
-        for name in ("bed.json", "lock"):
-            (directory / name).unlink(missing_ok=True)
-        directory.rmdir()
+        lifetime.take_down(self.directory)
 
     @contextmanager
     def _held(self):
@@ -182,20 +105,31 @@ class Bed:
 
     def cut(self, direction="both"):
         """Drops silently what the router gets: 'both', 'to-replica' or 'to-source'. Needs the namespaces."""
-        network.cut(self._namespaces(), direction)
+        with self._line() as values:
+            if direction != "both" and line.is_detoured(values):
+                raise BedError("without netem in the kernel, a cut of one direction does not go with delay and loss")
+            network.cut(values["namespaces"], direction)
 
     def heal(self):
         """Undoes cut and slow."""
-        network.heal(self._namespaces())
+        with self._line() as values:
+            bringup.heal(values)
 
     def slow(self, rate=None, delay=None, loss=None):
-        """Shapes the line in both directions, in tc's words: rate='16kbit', delay='200ms', loss='10%'."""
-        network.slow(self._namespaces(), rate, delay, loss)
+        """Shapes the line in both directions, in tc's words: rate='16kbit', delay='200ms', loss='10%'; nothing: as good as new."""
+        with self._line() as values:
+            values["shape"] = {"rate": rate, "delay": delay, "loss": loss} if rate or delay or loss else None
+            state.save(self.directory, values)
+            process = line.shape(values, bringup.PROGRAM, rate, delay, loss)
+            if process:
+                bringup.record(values, line.DEVICE, process)
 
-    def _namespaces(self):
-        if not self.values["namespaces"]:
-            raise BedError("this bed is on loopback: only a bed with namespaces (up --netns) has a line to cut")
-        return self.values["namespaces"]
+    @contextmanager
+    def _line(self):
+        with self._held() as values:
+            if not values["namespaces"]:
+                raise BedError("this bed is on loopback: only a bed with namespaces (up --netns) has a line to cut")
+            yield values
 
     def on_host(self, side, argv):
         """The command line that runs argv on a host of the bed ('source', 'replica', 'router'); argv itself on loopback."""
@@ -233,6 +167,18 @@ class Bed:
 
         wait_until(arrived, f"the rows of the source ({wanted}) are not on the replica", deadline, self.log("replica"))
 
+    def wait_still(self, side, seconds=0.5, deadline=60.0):
+        """Waits until no row has come in on this side for so many seconds."""
+        seen = {"rows": None, "since": time.monotonic()}
+
+        def is_still():
+            rows = self.rows(side)
+            if rows is None or rows != seen["rows"]:
+                seen.update(rows=rows, since=time.monotonic())
+            return time.monotonic() - seen["since"] >= seconds
+
+        wait_until(is_still, f"rows still come in on the {side}", deadline, self.log(side), step=0.05)
+
     def status(self):
         """The whole bed as one JSON-able dict; unknown is None."""
         values = state.load(self.directory)
@@ -241,13 +187,14 @@ class Bed:
                  for part, process in states.items()}
         link = replication.link_status(values)
         cut = network.cut_now(values["namespaces"]) if values["namespaces"] else None
-        well = all(part["state"] == "running" for part in parts.values()) and cut in (None, "none")
+        well = all(part["state"] == "running" for part in parts.values()) and cut in (None, "none") \
+            and not values["shape"]
         return {
             "directory": str(self.directory), "form": values["form"], "tunnel": values["tunnel"],
             "healthy": well and replication.is_running(link),
             "rate": writer.read_rate(self.directory), "parts": parts, "link": link,
-            "rows": {side: self.rows(side) for side in ("source", "replica")},
-            "cut": cut,
+            "rows": {"source": self.rows("source"), "replica": None if link is None else self.rows("replica")},
+            "cut": cut, "slow": values["shape"],
             "ports": {"source": values["source"]["port"], "replica": values["replica"]["port"],
                       "source_from_replica": values["upstream"]["port"]},
             "option_files": [values[side]["option_file"] for side in ("source", "replica")],

@@ -5,7 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import database, layout, network, processes, replication, state, tunnel, writer
+from . import database, layout, line, network, processes, replication, state, tunnel, writer
 from .waiting import BedError, tail, wait_until
 from .wire import SqlError, WireError
 
@@ -28,7 +28,7 @@ def bring_up(values, deadline):
     processes.kill_marked(directory, keep=recorded)
     if values["namespaces"]:
         network.make(values["namespaces"])
-        network.heal(values["namespaces"])
+        heal(values)
     with ThreadPoolExecutor() as pool:
         for task in [pool.submit(_make_data, values), pool.submit(_make_tunnels, values)]:
             task.result()
@@ -45,6 +45,15 @@ def bring_up(values, deadline):
     replication.ensure(values)
     replication.wait_running(values, deadline)
     replication.wait_executed(values, replication.source_position(values), deadline)
+
+
+def heal(values):
+    """The line as good as new."""
+    network.heal(values["namespaces"])
+    line.restore(values)
+    if values["shape"]:
+        values["shape"] = None
+        state.save(values["directory"], values)
 
 
 def _make_data(values):

@@ -4,11 +4,11 @@ import argparse
 import json
 import os
 import sys
-from pathlib import Path
 
-from . import watchdog, writer
-from .bed import UP_DEADLINE, Bed
+from . import line, watchdog, writer
+from .bed import Bed
 from .layout import DEFAULT_CONNECT_RETRY
+from .lifetime import UP_DEADLINE, take_down
 from .state import PARTS
 from .waiting import BedError
 from .wire import SqlError, WireError
@@ -37,6 +37,7 @@ def print_status(bed, arguments):
         return 0 if status["healthy"] else 1
     tunnel = "stunnel" if status["tunnel"] else "no tunnel"
     cut = f", cut: {status['cut']}" if status["cut"] else ""
+    cut += f", slow: {status['slow']}" if status["slow"] else ""
     print(f"bed {status['directory']} ({status['form']}, {tunnel}{cut}, {status['rate']:g} rows/s):"
           f" {'healthy' if status['healthy'] else 'not healthy'}")
     for part, one in status["parts"].items():
@@ -96,14 +97,15 @@ def parser():
     for verb, text in (("start", "start a part"), ("stop", "end a part orderly (SIGTERM)"),
                        ("kill", "end a part at once (SIGKILL)"), ("freeze", "stop a part's clock (SIGSTOP)"),
                        ("thaw", "let a frozen part go on (SIGCONT)")):
-        add(verb, text, lambda bed, a: getattr(bed, a.verb)(a.part)).add_argument("part", choices=PARTS)
+        add(verb, text, lambda bed, a: getattr(bed, a.verb)(a.part)).add_argument(
+            "part", help=", ".join(PARTS))
     add("cut", "drop silently what the router gets (--netns)", lambda bed, a: bed.cut(a.direction)).add_argument(
         "direction", nargs="?", default="both", choices=("both", "to-replica", "to-source"))
     add("heal", "undo cut and slow", lambda bed, a: bed.heal())
     command = add("slow", "shape the line in both directions (--netns); without options: undo", slow)
     command.add_argument("--rate", help="as tc writes it: 16kbit")
-    command.add_argument("--delay", help="200ms; needs netem in the kernel")
-    command.add_argument("--loss", help="10%%; needs netem in the kernel")
+    command.add_argument("--delay", help="200ms")
+    command.add_argument("--loss", help="10%%")
     command = add("config", "write D/replwatch.json for an agent on the replica's host and print its name",
                   lambda bed, a: print(bed.write_config(a.http_port)))
     command.add_argument("--http-port", type=int, metavar="N", help="where the agent listens (a free port)")
@@ -116,6 +118,8 @@ def parser():
 def main(argv):
     if argv[:1] == ["_writer"]:
         return writer.main(argv[1])
+    if argv[:1] == ["_line"]:
+        return line.main(*argv[1:])
     if argv[:1] == ["_watch"]:
         return watchdog.main(*argv[1:])
     arguments = parser().parse_args(argv)
@@ -123,7 +127,7 @@ def main(argv):
         if arguments.verb == "up":
             return up(arguments)
         if arguments.verb == "down":
-            Bed.take_down(Path(arguments.dir))
+            take_down(arguments.dir)
             return 0
         return arguments.call(Bed(arguments.dir), arguments) or 0
     except (BedError, WireError, SqlError) as error:

@@ -79,7 +79,7 @@ def describe(directory, ports, netns=False, tunnel=True, connect_retry=DEFAULT_C
     values = {
         "version": state.VERSION, "directory": str(d), "form": "netns" if netns else "loopback", "tunnel": tunnel,
         "namespaces": network.names(d) if netns else {}, "user": database.choose_user(d),
-        "connect_retry": connect_retry, "crl_path": crl_path, "provisioned": [], "processes": {},
+        "connect_retry": connect_retry, "shape": None, "crl_path": crl_path, "provisioned": [], "processes": {},
         "passwords": {name: secrets.token_hex(8) for name in ("root", "db_rep", "replwatch", "lfc")},
         "source": _server(d / "source", 1, source_port, "0.0.0.0" if direct else "127.0.0.1", source_options),
         "replica": _server(d / "replica", 2, replica_port, "127.0.0.1", replica_options),

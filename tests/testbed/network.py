@@ -1,7 +1,7 @@
 """Two hosts and a router between, as network namespaces; names are unique to the bed, addresses the same in every bed.
 
-The namespaces are connected to nothing else. The router can drop everything silently in one direction or both (a
-blackhole route, so no ICMP is sent), and slow the line: a rate by tbf, delay and loss by netem where the kernel has it.
+The namespaces are connected to nothing else. The router can drop everything silently in one direction or both: by a
+blackhole route, so no ICMP is sent.
 """
 
 import hashlib
@@ -82,33 +82,11 @@ def cut_now(namespaces):
 
 
 def heal(namespaces):
-    """Undoes cut and slow."""
-    slow(namespaces)
+    """Undoes cut."""
     router = namespaces["router"]
     for address in DIRECTIONS.values():
         if address in _ip("-n", router, "route", "show", "type", "blackhole"):
             _ip("-n", router, "route", "delete", "blackhole", f"{address}/32")
-
-
-def slow(namespaces, rate=None, delay=None, loss=None):
-    """Shapes both directions: rate as tc writes it (16kbit), delay (200ms), loss (10%); all None restores the line."""
-    for device in DIRECTIONS:
-        at = ["dev", device, "root"]
-        if delay or loss:
-            netem = [word for name, value in (("delay", delay), ("loss", loss), ("rate", rate)) if value
-                     for word in (name, value)]
-            try:
-                _tc(namespaces, "replace", *at, "netem", "limit", "100000", *netem)
-            except BedError as error:
-                raise BedError(f"delay and loss need a kernel with netem (sch_netem)\n{error}") from None
-        elif rate:
-            _tc(namespaces, "replace", *at, "tbf", "rate", rate, "burst", "1600", "limit", "1000000")
-        elif "noqueue" not in _tc(namespaces, "show", *at):
-            _tc(namespaces, "delete", *at)
-
-
-def _tc(namespaces, verb, *arguments):
-    return run(["tc", "-n", namespaces["router"], "qdisc", verb, *arguments])
 
 
 def _ip(*arguments):

@@ -6,6 +6,8 @@ import sys
 import time
 
 from . import processes
+from .lifetime import take_down
+from .state import state_file
 from .waiting import BedError
 
 LOOK_SECONDS = 1.0
@@ -26,14 +28,11 @@ def wait_for_end(owner, still_wanted):
 
 
 def main(directory, pid, start):
-    from .bed import Bed  # the bed starts watchdogs: imported late, or the two modules would need each other at load
-    from .state import state_file
-
     owner = processes.Process(int(pid), int(start))
     wait_for_end(owner, state_file(directory).exists)
     for _ in range(ATTEMPTS):
         try:
-            Bed.take_down(directory)
+            take_down(directory)
             return 0
         except BedError as error:
             print(error, file=sys.stderr, flush=True)
