@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,11 @@ struct LinkTarget {
   std::string name, source, replica, channel, tunnel, site, peer;
   std::vector<std::string> databases;
   link::Limits limits;
+  struct Acceptance {
+    std::string reason;
+    WallTime until{};
+  };
+  std::map<std::string, Acceptance> accept;  // by the finding's code
   bool source_configured = true, source_via_tunnel = false;
 };
 
@@ -32,7 +38,7 @@ class LinkWatch {
   explicit LinkWatch(LinkTarget target) : target_(std::move(target)) {}
 
   // Judges the link at `now`. Looks that it has already seen change nothing but their age.
-  exporters::LinkRecord judge(const LinkSight& sight, Instant now);
+  exporters::LinkRecord judge(const LinkSight& sight, exporters::Now at);
   // The target after a reload: the link's history goes on when it is still the same channel between the same
   // servers.
   bool adopt(const LinkTarget& target);
@@ -42,6 +48,7 @@ class LinkWatch {
  private:
   void take_looks(const LinkSight& sight);
   link::Freshness freshness(const LinkSight& sight, Instant now) const;
+  void accept_findings(std::vector<link::Finding>& findings, WallTime wall_now) const;
   void date_verdict(const link::Verdict& verdict, Instant now);
 
   LinkTarget target_;

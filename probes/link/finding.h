@@ -55,7 +55,7 @@ struct Finding {
   std::string text;       // one line: what is so, what is lost or at risk by it
   std::string remedy;     // one line: what mends it
   bool accepted = false;  // by the configuration, until its date: shown, not counted
-  std::string accept_reason;
+  std::string accept_reason{};
   bool operator==(const Finding&) const = default;
 };
 

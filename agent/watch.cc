@@ -1,0 +1,125 @@
+#include "agent/watch.h"
+
+#include <algorithm>
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/post.hpp>
+
+#include "probes/io/clock.h"
+#include "probes/io/wait.h"
+
+namespace replwatch::agent {
+namespace {
+
+template <class Watched>
+const Watched* find(const std::vector<std::shared_ptr<Watched>>& all, const std::string& name) {
+  const auto found = std::ranges::find(all, name, [](const auto& each) { return each->target().name; });
+  return found == all.end() ? nullptr : found->get();
+}
+
+// A coroutine holds what it works on: after a reload it may outlive the watch by one step.
+template <class Watched>
+void spawn(const asio::any_io_executor& executor, std::shared_ptr<Watched> watched) {
+  asio::co_spawn(
+      executor,
+      [](std::shared_ptr<Watched> held) -> io::Task<void> { co_await held->run(); }(std::move(watched)),
+      asio::detached);
+}
+
+}  // namespace
+
+Watch::Watch(const asio::any_io_executor& executor, const Targets& targets, Publish publish, Watch* before)
+    : executor_(executor),
+      publish_(std::move(publish)),
+      timer_(executor),
+      shortest_(std::chrono::seconds(1)) {
+  const auto on_change = [this, alive = std::weak_ptr(alive_)] {
+    if (!alive.expired()) changed();
+  };
+  for (const ServerTarget& target : targets.servers) {
+    servers_.push_back(std::make_shared<ServerPoll>(executor, target, on_change));
+    shortest_ = std::min(shortest_, target.interval);
+  }
+  for (const TunnelTarget& target : targets.tunnels) {
+    tunnels_.push_back(std::make_shared<TunnelWatch>(executor, target, on_change));
+  }
+  for (const LinkTarget& target : targets.links) {
+    auto* known = before == nullptr ? nullptr : &before->links_;
+    const auto same = [&](const LinkWatch& link) { return link.target().name == target.name; };
+    const auto found =
+        known == nullptr ? std::vector<LinkWatch>::iterator{} : std::ranges::find_if(*known, same);
+    if (known != nullptr && found != known->end() && found->adopt(target)) {
+      links_.push_back(std::move(*found));
+    } else {
+      links_.emplace_back(target);
+    }
+  }
+}
+
+void Watch::start() {
+  for (const auto& each : servers_) spawn(executor_, each);
+  for (const auto& each : tunnels_) spawn(executor_, each);
+  asio::co_spawn(executor_, tick(), asio::detached);
+  judge_and_publish();
+}
+
+void Watch::stop() {
+  stopping_ = true;
+  alive_.reset();
+  timer_.cancel();
+  for (const auto& each : servers_) each->stop();
+  for (const auto& each : tunnels_) each->stop();
+}
+
+const ServerPoll* Watch::server(const std::string& name) const { return find(servers_, name); }
+const TunnelWatch* Watch::tunnel(const std::string& name) const { return find(tunnels_, name); }
+
+// Looks that end together make one snapshot.
+void Watch::changed() {
+  if (pending_) return;
+  pending_ = true;
+  asio::post(executor_, [this, alive = std::weak_ptr(alive_)] {
+    if (alive.expired()) return;
+    pending_ = false;
+    judge_and_publish();
+  });
+}
+
+io::Task<void> Watch::tick() {
+  const std::weak_ptr<bool> alive = alive_;
+  while (!alive.expired()) {
+    co_await io::sleep_until(timer_, io::now() + std::chrono::seconds(1));
+    if (alive.expired()) co_return;
+    judge_and_publish();
+  }
+}
+
+void Watch::judge_and_publish() {
+  exporters::Snapshot snapshot;
+  const exporters::Now now{io::now(), io::wall_now()};
+  snapshot.taken = now.instant;
+  snapshot.shortest_interval = std::max<Duration>(shortest_, std::chrono::seconds(1));
+  const auto append = [&](std::vector<exporters::ProbeRecord> records) {
+    std::ranges::move(records, std::back_inserter(snapshot.probes));
+  };
+  for (const auto& each : servers_) {
+    snapshot.servers.push_back({each->target().name, each->target().address.text(),
+                                each->target().roles.source, each->target().roles.replica, each->sight()});
+    append(each->records());
+  }
+  for (const auto& each : tunnels_) {
+    snapshot.tunnels.push_back({each->target().name, each->state()});
+    append(each->records());
+  }
+  for (LinkWatch& each : links_) {
+    LinkSight sight;
+    if (const ServerPoll* source = server(each.target().source)) sight.source = &source->sight();
+    if (const ServerPoll* replica = server(each.target().replica)) sight.replica = &replica->sight();
+    if (const TunnelWatch* found = tunnel(each.target().tunnel)) sight.tunnel = &found->state();
+    snapshot.links.push_back(each.judge(sight, now));
+  }
+  publish_(std::move(snapshot));
+}
+
+}  // namespace replwatch::agent

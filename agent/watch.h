@@ -1,0 +1,51 @@
+// Watch: everything that one configuration looks at, running on one loop: servers, tunnels, links. After each
+// look the links are judged anew and a snapshot is published.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <asio/any_io_executor.hpp>
+#include <asio/steady_timer.hpp>
+
+#include "agent/link_watch.h"
+#include "agent/server_poll.h"
+#include "agent/targets.h"
+#include "agent/tunnel_watch.h"
+#include "exporters/snapshot.h"
+
+namespace replwatch::agent {
+
+class Watch {
+ public:
+  using Publish = std::function<void(exporters::Snapshot)>;
+
+  // `before` is the watch that a reload replaces: links and tunnels that go on keep their history.
+  Watch(const asio::any_io_executor& executor, const Targets& targets, Publish publish, Watch* before);
+
+  void start();
+  // Ends every coroutine at its next step; connections that hang are left to the destructor.
+  void stop();
+
+ private:
+  void changed();
+  void judge_and_publish();
+  const ServerPoll* server(const std::string& name) const;
+  const TunnelWatch* tunnel(const std::string& name) const;
+  io::Task<void> tick();  // verdicts age although nothing answers
+
+  asio::any_io_executor executor_;
+  Publish publish_;
+  std::vector<std::shared_ptr<ServerPoll>> servers_;
+  std::vector<std::shared_ptr<TunnelWatch>> tunnels_;
+  std::vector<LinkWatch> links_;
+  asio::steady_timer timer_;
+  Duration shortest_{};
+  bool pending_ = false, stopping_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace replwatch::agent
