@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <string_view>
 
 namespace replwatch::exporters {
@@ -48,20 +47,6 @@ std::string say_bytes(double bytes) {
   }
   const int digits = unit > 0 && std::fabs(bytes) < 9.95 ? 1 : 0;
   return decimal(bytes, digits) + " " + std::string(kUnits[unit]);
-}
-
-std::string rfc3339(WallTime time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date{day};
-  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time - day);
-  const std::chrono::hh_mm_ss clock{milliseconds};
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld.%03ldZ",
-                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<long>(clock.hours().count()),
-                static_cast<long>(clock.minutes().count()), static_cast<long>(clock.seconds().count()),
-                static_cast<long>(clock.subseconds().count()));
-  return text.data();
 }
 
 double timestamp(WallTime time) { return seconds(time.time_since_epoch()); }

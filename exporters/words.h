@@ -16,9 +16,6 @@ std::string say_seconds(double seconds);
 // "0 B", "126 kB", "1.2 GB" (powers of 1000).
 std::string say_bytes(double bytes);
 
-// "2026-11-22T13:41:43.250Z".
-std::string rfc3339(WallTime time);
-
 // Seconds since 1970.
 double timestamp(WallTime time);
 

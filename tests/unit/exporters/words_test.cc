@@ -5,8 +5,6 @@
 namespace replwatch::exporters {
 namespace {
 
-using namespace std::chrono_literals;
-
 TEST(Words, SecondsAreSaidInTheTwoUnitsThatMatter) {
   const std::pair<double, std::string> table[] = {
       {0, "0.0 s"},         {0.44, "0.4 s"},         {9.94, "9.9 s"},  {9.96, "10 s"},
@@ -21,12 +19,6 @@ TEST(Words, BytesAreSaidWithTwoDigits) {
       {0, "0 B"},        {999, "999 B"},    {1000, "1.0 kB"},   {126000, "126 kB"},
       {1.2e9, "1.2 GB"}, {9e15, "9000 TB"}, {999600, "1.0 MB"}, {kUnknown, "not known"}};
   for (const auto& [bytes, said] : table) EXPECT_EQ(say_bytes(bytes), said) << bytes;
-}
-
-TEST(Words, WallTimeIsRfc3339InUtcWithMilliseconds) {
-  EXPECT_EQ(rfc3339(WallTime{}), "1970-01-01T00:00:00.000Z");
-  EXPECT_EQ(rfc3339(WallTime{1795355831s + 43210us}), "2026-11-22T13:57:11.043Z");
-  EXPECT_EQ(rfc3339(WallTime{-1ms}), "1969-12-31T23:59:59.999Z");
 }
 
 }  // namespace
