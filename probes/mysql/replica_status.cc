@@ -11,7 +11,8 @@
 namespace replwatch::mysql {
 namespace {
 
-// MySQL before 5.0.12 says Yes as soon as the thread runs; its state tells that it has no connection yet.
+// Old servers have no "Connecting": before 5.0.12 the column says Yes as soon as the thread runs, and up
+// to 5.1 No until it is connected. A thread that is not there has no state, so the state tells.
 bool is_still_connecting(std::string_view io_state) {
   constexpr std::string_view kStates[] = {"Connecting to ", "Reconnecting after ",
                                           "Waiting to reconnect after "};
@@ -19,9 +20,8 @@ bool is_still_connecting(std::string_view io_state) {
 }
 
 IoState parse_io_state(std::string_view running, std::string_view io_state) {
-  if (equal_ignoring_case(running, "Connecting")) return IoState::connecting;
-  if (!equal_ignoring_case(running, "Yes")) return IoState::stopped;
-  return is_still_connecting(io_state) ? IoState::connecting : IoState::running;
+  if (equal_ignoring_case(running, "Connecting") || is_still_connecting(io_state)) return IoState::connecting;
+  return equal_ignoring_case(running, "Yes") ? IoState::running : IoState::stopped;
 }
 
 void read_connection(RowReader& row, ReplicaStatus& status) {

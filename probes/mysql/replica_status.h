@@ -13,7 +13,8 @@
 
 namespace replwatch::mysql {
 
-// Any value of Slave_IO_Running other than Yes and Connecting counts as stopped.
+// Any value of Slave_IO_Running other than Yes and Connecting counts as stopped, unless Slave_IO_State says
+// that it is connecting: servers before MySQL 5.5 have no such value.
 enum class IoState { running, connecting, stopped };
 
 struct ReplicaStatus {
