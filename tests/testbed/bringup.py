@@ -5,7 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import database, layout, line, network, processes, replication, state, tunnel, writer
+from . import database, layout, line, network, processes, replication, state, template, tunnel, writer
 from .waiting import BedError, tail, wait_until
 from .wire import SqlError, WireError
 
@@ -29,17 +29,17 @@ def bring_up(values, deadline):
     if values["namespaces"]:
         network.make(values["namespaces"])
         heal(values)
-    with ThreadPoolExecutor() as pool:
-        for task in [pool.submit(_make_data, values), pool.submit(_make_tunnels, values)]:
-            task.result()
     layout.write_option_files(values)
     for part in parts(values):
-        process = state.recorded(values, part)
-        if process and process.state() == "frozen":
-            thaw(process)
-    launched = [part for part in ("source", "replica") if launch_server(values, part)]
-    for part in launched:
-        wait_for_server(values, part)
+        if is_up(values, part):
+            thaw(state.recorded(values, part))
+    with ThreadPoolExecutor() as pool:
+        tunnels = pool.submit(_make_tunnels, values)
+        _make_data(values)
+        launched = [part for part in ("source", "replica") if launch_server(values, part)]
+        for part in launched:
+            wait_for_server(values, part)
+        tunnels.result()
     for part in parts(values)[2:]:
         start(values, part)
     replication.ensure(values)
@@ -57,18 +57,17 @@ def heal(values):
 
 
 def _make_data(values):
-    """Both data directories from one run of the installer."""
+    """Both data directories from one template."""
     directory, user = Path(values["directory"]), values["user"]
     missing = [side for side in ("source", "replica") if not Path(values[side]["data"]).exists()]
-    template = directory / "template"
-    if missing and not template.exists():
-        database.install(template, user, directory, directory / "install.log")
+    log = directory / "install.log"
+    ready = template.make(directory, user, log) if missing else None
     for side in missing:
         home = Path(values[side]["data"]).parent
         home.mkdir(exist_ok=True)
         database.give(home, user)
-        database.copy_data(template, values[side]["data"], directory, directory / "install.log")
-    shutil.rmtree(template, ignore_errors=True)
+        database.copy_data(ready, values[side]["data"], directory, log)
+    shutil.rmtree(directory / "template", ignore_errors=True)
 
 
 def _make_tunnels(values):

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from . import bringup, layout, network, processes, state, writer
+from . import bringup, layout, network, processes, state, template, writer
 from .waiting import BedError
 
 UP_DEADLINE = 60.0
@@ -84,6 +84,7 @@ def left_behind(directory):
 
 def _clear(directory):
     processes.kill_marked(directory)
+    template.forget_unfinished(directory)
     namespaces = network.names(directory)
     if any(network.exists(name) for name in namespaces.values()):
         network.require_root()

@@ -1,5 +1,6 @@
 """Nothing of a bed survives `down`, whatever was killed and when; and no process or file of others is touched."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,8 @@ DEADLINE = 60
 
 def test_two_beds_come_up_at_once_and_do_not_know_each_other(tmp_path_factory):
     directories = [tmp_path_factory.mktemp("b") / "d" for _ in range(2)]
-    coming = [subprocess.Popen([COMMAND, "up", "--dir", path, "--rate", "0"], stdout=subprocess.DEVNULL)
+    coming = [subprocess.Popen([COMMAND, "up", "--dir", path, "--rate", "0", "--owner", str(os.getpid())],
+                               stdout=subprocess.DEVNULL)
               for path in directories]
     try:
         assert [one.wait(2 * DEADLINE) for one in coming] == [0, 0]
@@ -35,12 +37,13 @@ def test_two_beds_come_up_at_once_and_do_not_know_each_other(tmp_path_factory):
 
 @pytest.mark.parametrize("reached", ["bed.json", "template.new", "source.log", "writer.log"])
 def test_up_killed_on_its_way_leaves_what_down_finds_and_up_completes(directory, reached):
-    coming = subprocess.Popen([COMMAND, "up", "--dir", directory, "--rate", "0"])
+    coming = subprocess.Popen([COMMAND, "up", "--dir", directory, "--rate", "0", "--owner", str(os.getpid())],
+                              env={**os.environ, "REPLWATCH_TESTBED_CACHE": "no"})
     wait_until((directory / reached).exists, f"{reached} does not appear", DEADLINE)
     coming.send_signal(signal.SIGKILL)
     coming.wait(DEADLINE)
     if reached in ("template.new", "writer.log"):
-        assert Bed.up(directory, owner=None).status()["healthy"]
+        assert Bed.up(directory).status()["healthy"]
     take_down(directory)
     assert left_behind(directory) == []
 
@@ -58,7 +61,7 @@ def test_the_bed_goes_when_its_owner_is_killed(directory):
 
 
 def test_a_bed_whose_directory_was_deleted_is_ended_all_the_same(directory):
-    bed = Bed.up(directory, owner=None, rate=0)
+    bed = Bed.up(directory, rate=0)
     bed.freeze("replica")
     elsewhere = directory.with_name("elsewhere")
     directory.rename(elsewhere)
