@@ -67,9 +67,10 @@ FileCheck check_files(const Config& config, const Lines& lines) {
   for (const auto& [name, tunnel] : config.tunnels) {
     const std::string path = join("tunnels", name);
     check.plain(join(path, "stunnel_conf"), tunnel.stunnel_conf);
-    if (tunnel.log.kind == LogPlace::Kind::file) check.plain(join(path, "log.file"), tunnel.log.name);
+    const std::string log = join(path, "log");
+    if (tunnel.log.kind == LogPlace::Kind::file) check.plain(join(log, "file"), tunnel.log.name);
     if (tunnel.log.kind == LogPlace::Kind::syslog_file)
-      check.plain(join(path, "log.syslog_file"), tunnel.log.name);
+      check.plain(join(log, "syslog_file"), tunnel.log.name);
   }
   return check.take();
 }

@@ -33,6 +33,7 @@ enum class Type {
 };
 struct TypeRow {
   Type type;
+  std::string_view code;    // its name among the definitions of the schema
   Kind kind;                // as it must stand in the file
   std::string_view must;    // "a duration"
   std::string_view remedy;  // how to write one

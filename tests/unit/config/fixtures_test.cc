@@ -81,7 +81,7 @@ TEST(ConfigFixtures, EveryRefusalEndsInARemedyAndFitsOnOneLine) {
 // The shipped examples.
 TEST(ConfigExamples, AreAccepted) {
   for (const char* name :
-       {"agent/install/replwatch.json", "agent/install/minimal.json", "agent/schema/config.example.json"}) {
+       {"agent/install/replwatch.json", "agent/install/minimal.json", "agent/schema/examples/config.json"}) {
     EXPECT_EQ(message(std::filesystem::path(REPLWATCH_SOURCE_DIR) / name), "") << name;
   }
 }
@@ -89,7 +89,7 @@ TEST(ConfigExamples, AreAccepted) {
 TEST(ConfigExamples, TheOneForTheSchemaSaysTheSameAsTheCommentedOne) {
   const std::filesystem::path root = REPLWATCH_SOURCE_DIR;
   const auto commented = parse_config(content(root / "agent/install/replwatch.json")).config;
-  EXPECT_EQ(commented, parse_config(content(root / "agent/schema/config.example.json")).config);
+  EXPECT_EQ(commented, parse_config(content(root / "agent/schema/examples/config.json")).config);
   EXPECT_NE(commented, parse_config(content(root / "agent/install/minimal.json")).config);
 }
 
