@@ -23,10 +23,11 @@ struct LogReader::State {
 
   void take(std::string_view line, const EventSink& sink) {
     ++lines;
+    const bool too_long_whole = line.size() > kLongestLine;
     if (line.ends_with('\r')) line.remove_suffix(1);
     // A log truncated under a writer that does not append begins with a hole.
     while (line.starts_with('\0')) line.remove_prefix(1);
-    const auto parts = line.size() <= kLongestLine ? parse_log_line(line) : std::nullopt;
+    const auto parts = too_long_whole ? std::nullopt : parse_log_line(line);
     if (!parts) {
       ++unrecognised;
       return;
