@@ -35,6 +35,7 @@ State worst_state(const Check& check);
 struct Outcome {
   Check check;
   std::vector<PerfValue> perf;
+  std::vector<std::string> trace;  // for stderr, without a limit
 };
 
 // "WARNING - text|perf", then a line per detail and part (parts with their state in brackets), worst parts

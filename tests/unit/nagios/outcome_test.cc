@@ -41,7 +41,7 @@ TEST(Check, IsAsBadAsTheWorstOfItselfAndItsParts) {
 }
 
 TEST(Outcome, EveryLabelIsWrittenAndTheUnknownIsU) {
-  Outcome outcome{{State::ok, "fine", {}, {}}, unknown_values(kRows, "60", "300")};
+  Outcome outcome{{State::ok, "fine", {}, {}}, unknown_values(kRows, "60", "300"), {}};
   EXPECT_EQ(render(outcome), "OK - fine|lag=U;60;300;0 unreceived=U;;;0 channels=U;;;0\n");
   outcome.perf[0].value = 0;
   outcome.perf[1].value = 1234567890123.0;
@@ -66,20 +66,21 @@ TEST(Outcome, NumbersArePlainDecimals) {
 }
 
 TEST(Outcome, ForeignPipesAndLineBreaksCannotReachThePerformanceData) {
-  Outcome outcome{{State::critical, "a|lag=0s\nsecond\r\t|", {"detail|x=1\ny"}, {}}, unknown_values(kRows)};
+  Outcome outcome{
+      {State::critical, "a|lag=0s\nsecond\r\t|", {"detail|x=1\ny"}, {}}, unknown_values(kRows), {}};
   const std::string text = render(outcome);
   EXPECT_EQ(first_line(text), "CRITICAL - a/lag=0s second  /|lag=U;;;0 unreceived=U;;;0 channels=U;;;0");
   EXPECT_EQ(text.substr(text.find('\n') + 1), "detail/x=1 y\n");
 }
 
 TEST(Outcome, InvalidUtf8BecomesValid) {
-  const std::string text = render({{State::ok, "caf\xE9 \xC3\xA9 \xF0\x9F", {"\xFF"}, {}}, {}});
+  const std::string text = render({{State::ok, "caf\xE9 \xC3\xA9 \xF0\x9F", {"\xFF"}, {}}, {}, {}});
   EXPECT_EQ(valid_utf8(text), text);
   EXPECT_NE(text.find("\xC3\xA9"), std::string::npos);
 }
 
 TEST(Outcome, AHugeTextLeavesThePerformanceDataWholeWithinTheLimits) {
-  Outcome outcome{{State::critical, std::string(5000, 'x'), {}, {}}, unknown_values(kRows, "60", "300")};
+  Outcome outcome{{State::critical, std::string(5000, 'x'), {}, {}}, unknown_values(kRows, "60", "300"), {}};
   for (int i = 0; i < 50; ++i) {
     outcome.check.details.push_back("\xE2\x82\xAC" + std::string(300, 'y'));
     outcome.check.parts.push_back({State::ok, std::string(300, 'z'), {}, {}});
@@ -100,6 +101,7 @@ TEST(Outcome, WorstPartsComeFirstAndNoneIsHidden) {
                           {State::warning, "late", {}, {}},
                           {State::critical, "broken", {"why"}, {}},
                           {State::unknown, "unseen", {}, {}}}},
+                        {},
                         {}};
   EXPECT_EQ(
       render(outcome),
