@@ -63,6 +63,7 @@ def take_down(directory):
     directory = Path(os.path.realpath(directory))
     if directory.exists():
         if not state.state_file(directory).exists() and set(os.listdir(directory)) - {"lock"}:
+            processes.kill_marked(directory)
             raise BedError(f"{directory}: not a bed, so nothing in it is removed")
         try:
             with state.locked(directory):

@@ -7,29 +7,27 @@ import time
 
 from . import processes
 from .lifetime import take_down
-from .state import state_file
 from .waiting import BedError
 
 LOOK_SECONDS = 1.0
 ATTEMPTS = 5
 
 
-def wait_for_end(owner, still_wanted):
-    """Returns when the owner has ended, or when the bed no longer wants this watchdog."""
+def wait_for_end(owner):
+    """Returns when the owner has ended; `down`, or a new owner's watchdog, kills this one before that."""
     try:
         handle = os.pidfd_open(owner.pid)
     except ProcessLookupError:
         return
     try:
-        while owner.state() != "gone" and still_wanted():
+        while owner.state() != "gone":
             select.select([handle], [], [], LOOK_SECONDS)
     finally:
         os.close(handle)
 
 
 def main(directory, pid, start):
-    owner = processes.Process(int(pid), int(start))
-    wait_for_end(owner, state_file(directory).exists)
+    wait_for_end(processes.Process(int(pid), int(start)))
     for _ in range(ATTEMPTS):
         try:
             take_down(directory)
