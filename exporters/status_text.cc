@@ -1,0 +1,157 @@
+#include "exporters/status_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "exporters/text_table.h"
+#include "exporters/words.h"
+#include "probes/text.h"
+
+namespace replwatch::exporters {
+
+namespace {
+
+using nlohmann::json;
+
+// The control characters above ASCII (U+0080 to U+009F) steer some terminals too.
+std::string printable(std::string line) {
+  for (std::size_t at = 0; at + 1 < line.size(); ++at)
+    if (line[at] == '\xC2' && static_cast<unsigned char>(line[at + 1]) < 0xA0) line.replace(at, 2, "  ");
+  return line;
+}
+
+// Members of any shape, read without a throw: what is absent or of another type reads as null.
+const json& member(const json& object, const char* name) {
+  static const json kNull;
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  return object.is_object() && found != object.end() ? *found : kNull;
+}
+
+std::string text(const json& object, const char* name) {
+  const json& value = member(object, name);
+  return value.is_string() ? printable(one_line(value.get_ref<const std::string&>())) : "";
+}
+
+double number(const json& object, const char* name) {
+  const json& value = member(object, name);
+  return value.is_number() ? value.get<double>() : kUnknown;
+}
+
+const json& list(const json& object, const char* name) {
+  static const json kEmpty = json::array();
+  const json& value = member(object, name);
+  return value.is_array() ? value : kEmpty;
+}
+
+struct Row {
+  std::string_view severity;
+  int rank;
+  const char* colour;
+};
+constexpr std::array<Row, 4> kRows{
+    {{"critical", 0, "31;1"}, {"unknown", 1, "35"}, {"warning", 2, "33"}, {"ok", 3, "32"}}};
+
+const Row& row_of(const json& link) {
+  const std::string severity = text(link, "severity");
+  for (const Row& row : kRows)
+    if (row.severity == severity) return row;
+  return kRows[1];
+}
+
+class Terminal {
+ public:
+  explicit Terminal(bool colour) : colour_(colour) {}
+
+  std::string table(const std::vector<const json*>& links) const {
+    std::vector<std::vector<Cell>> rows{{{"LINK", ""},
+                                         {"SEVERITY", ""},
+                                         {"CAUSE", ""},
+                                         {"FOR", ""},
+                                         {"STALENESS", ""},
+                                         {"LAG", ""},
+                                         {"BASIS", ""}}};
+    for (const json* link : links)
+      rows.push_back(
+          {{text(*link, "name"), ""},
+           {text(*link, "severity"), paint(row_of(*link).colour)},
+           {text(*link, "cause"), paint(row_of(*link).colour)},
+           {say_seconds(number(*link, "since_seconds")), ""},
+           {say_seconds(number(*link, "staleness_seconds")), ""},
+           {say_seconds(number(*link, "lag_seconds")), ""},
+           {text(*link, "basis") + (member(*link, "maintenance") == true ? ", maintenance" : ""), ""}});
+    return aligned(rows);
+  }
+
+  std::string details(const json& link) const {
+    std::string said = "\n" + coloured(text(link, "name"), paint("1")) + "  " + drawn_hops(link) + "\n";
+    said += "  " + text(link, "sentence") + "\n";
+    if (row_of(link).severity != "ok") said += "  next: " + text(link, "next") + "\n";
+    for (const json& finding : list(link, "findings"))
+      if (member(finding, "accepted") != true)
+        said += "  finding, " + text(finding, "severity") + ": " + text(finding, "finding") + ", " +
+                text(finding, "text") + "\n";
+    return said;
+  }
+
+ private:
+  std::string paint(const char* colour) const { return colour_ ? colour : ""; }
+
+  // In the order of the data; a link without a tunnel has no hops of one.
+  std::string drawn_hops(const json& link) const {
+    std::string drawn;
+    for (const json& hop : list(link, "hops")) {
+      const std::string name = text(hop, "hop"), state = text(hop, "state");
+      if (member(link, "tunnel").is_null() && name.starts_with("tunnel_")) continue;
+      if (!drawn.empty()) drawn += " -> ";
+      drawn += name + " " + drawn_state(state);
+    }
+    return drawn;
+  }
+
+  std::string drawn_state(const std::string& state) const {
+    if (state == "ok") return coloured("[ok]", paint("32"));
+    if (state == "broken") return coloured("[X broken]", paint("31;1"));
+    if (state == "suspect") return coloured("[! suspect]", paint("33"));
+    return coloured("[? " + state + "]", paint("35"));
+  }
+
+  bool colour_;
+};
+
+std::vector<const json*> links_of(const json& answer, const std::string& only) {
+  std::vector<const json*> links;
+  for (const json& link : list(answer, "links"))
+    if (only.empty() || text(link, "name") == only) links.push_back(&link);
+  const json& single = member(answer, "link");
+  if (single.is_object() && (only.empty() || text(single, "name") == only)) links.push_back(&single);
+  const auto key = [](const json* link) {
+    const double since = number(*link, "since_seconds");
+    return std::pair(row_of(*link).rank, std::isnan(since) ? 0 : -since);
+  };
+  std::stable_sort(links.begin(), links.end(),
+                   [&key](const json* a, const json* b) { return key(a) < key(b); });
+  return links;
+}
+
+}  // namespace
+
+Result<std::string> status_text(std::string_view answer, const TextOptions& options) {
+  const json parsed = json::parse(answer, nullptr, false);
+  if (!member(parsed, "links").is_array() && !member(parsed, "link").is_object())
+    return Failure{Reason::malformed, "the answer is not the status of a replwatch agent"};
+  const std::vector<const json*> links = links_of(parsed, options.link);
+  if (links.empty() && !options.link.empty())
+    return Failure{Reason::missing, "the agent has no link " + one_line(options.link, 80)};
+  const Terminal terminal(options.colour);
+  const std::string summary = text(parsed, "summary");
+  std::string said = summary.empty() || !options.link.empty() ? "" : summary + "\n\n";
+  if (!links.empty()) said += terminal.table(links);
+  for (const json* link : links)
+    if (links.size() == 1 || row_of(*link).severity != "ok") said += terminal.details(*link);
+  return said;
+}
+
+}  // namespace replwatch::exporters
