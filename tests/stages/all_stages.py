@@ -62,7 +62,7 @@ def install_tree(checkout: Checkout, commands: Commands) -> Outcome:
             code = commands.run(plugins.get(name, prefix / "lib/nagios/plugins" / name), "--version")
             outcome.check(f"nagios/plugins/{name} tells its version and ends with 3", code == 3)
         share = prefix / "share/replwatch"
-        for pattern in ("dashboards/grafana/*.json", "rules/*.yml", "schema/*.json", "examples/*"):
+        for pattern in ("dashboards/*.json", "rules/*.yml", "schema*/*.json", "examples/*", "runbook.md"):
             outcome.check(f"share/replwatch/{pattern}", any(share.glob(pattern)))
     return outcome
 
