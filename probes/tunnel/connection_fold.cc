@@ -19,25 +19,6 @@ bool is_plain(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-struct Named {
-  int depth = 0;
-  std::string_view subject;
-};
-
-// "0, DN", "0, subject=DN" or "0: DN".
-Named split_named(std::string_view words) {
-  Named named;
-  const std::size_t end = words.find_first_of(",:");
-  named.depth = parse_number<int>(words.substr(0, end)).value_or(0);
-  if (end == std::string_view::npos) return named;
-  std::string_view rest = words.substr(end + 1);
-  if (rest.starts_with(' ')) rest.remove_prefix(1);
-  constexpr std::string_view kSubject = "subject=";
-  if (words[end] == ',' && rest.starts_with(kSubject)) rest.remove_prefix(kSubject.size());
-  named.subject = rest;
-  return named;
-}
-
 }  // namespace
 
 void fill_event(Event& event, EventKind kind, const LogLine& line) {
@@ -94,7 +75,7 @@ void ConnectionFold::verified(const LogLine& line, std::string_view words) {
     connection->asks_responder = false;
   }
   Event& event = begin(EventKind::verify_ok, line, connection);
-  const Named named = split_named(words);
+  const CertificateWords named = split_certificate_words(words);
   event.depth = named.depth;
   event.subject = subject_in_comma_form(named.subject);
   give(event);
@@ -117,7 +98,7 @@ void ConnectionFold::give_refusal(Connection& connection, const Event& event) {
 
 void ConnectionFold::refused(const LogLine& line, std::string_view depth_and_subject) {
   Connection& connection = at(line.id);
-  const Named named = split_named(depth_and_subject);
+  const CertificateWords named = split_certificate_words(depth_and_subject);
   Event event = connection.refusal ? std::move(*connection.refusal)
                                    : begin(EventKind::verify_failed, line, &connection);
   if (event.reason.empty()) event.reason = "other";
@@ -232,16 +213,14 @@ void ConnectionFold::settle(Connection& connection) {
   give_unreached(connection);
 }
 
-void ConnectionFold::ended(const LogLine& line, std::string_view status, std::uint64_t to_tls,
-                           std::uint64_t to_socket) {
+void ConnectionFold::ended(const LogLine& line, const ConnectionEnd& end) {
   const auto found = connections_.find(line.id);
   Connection* const connection = found == connections_.end() ? nullptr : &found->second;
   if (connection != nullptr) settle(*connection);
-  const bool reset = status.find("reset") != std::string_view::npos;
-  Event& event = begin(reset ? EventKind::reset : EventKind::closed, line, connection);
-  event.reason = status;
-  event.to_tls = to_tls;
-  event.to_socket = to_socket;
+  Event& event = begin(end.is_reset() ? EventKind::reset : EventKind::closed, line, connection);
+  event.reason = end.status;
+  event.to_tls = end.to_tls;
+  event.to_socket = end.to_socket;
   give(event);
   if (connection != nullptr) connections_.erase(found);
 }

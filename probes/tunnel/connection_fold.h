@@ -11,6 +11,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "probes/tunnel/connection_end.h"
 #include "probes/tunnel/log_event.h"
 #include "probes/tunnel/log_line.h"
 
@@ -45,7 +46,7 @@ class ConnectionFold {
   void backend_unreached(const LogLine& line, std::string_view reason);
   void backend_given_up(const LogLine& line, std::string_view reason);
   void idle_timeout(const LogLine& line);
-  void ended(const LogLine& line, std::string_view status, std::uint64_t to_tls, std::uint64_t to_socket);
+  void ended(const LogLine& line, const ConnectionEnd& end);
 
   bool is_open(std::string_view id) const { return connections_.find(id) != connections_.end(); }
   // What written lines already prove, for connections whose last line will not come.

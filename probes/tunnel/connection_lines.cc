@@ -1,11 +1,8 @@
 #include "probes/tunnel/connection_lines.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <optional>
 
-#include "probes/text.h"
+#include "probes/tunnel/connection_end.h"
 #include "probes/tunnel/log_reasons.h"
 #include "probes/tunnel/words.h"
 
@@ -13,23 +10,6 @@ namespace replwatch::tunnel {
 namespace {
 
 using std::string_view;
-
-bool is_status(string_view status) {
-  return status == "closed" || status == "reset" || status == "closed/reset" || status == "reset/closed" ||
-         status == "closed/closed" || status == "reset/reset";
-}
-
-// "164 byte(s) sent to TLS, ": the number; takes the words off `words`.
-std::optional<std::uint64_t> eat_bytes(string_view& words) {
-  const std::size_t blank = words.find(' ');
-  if (blank == string_view::npos) return std::nullopt;
-  const auto bytes = parse_number<std::uint64_t>(words.substr(0, blank));
-  words.remove_prefix(blank + 1);
-  if (!bytes || !(eat(words, "byte(s) sent to ") || eat(words, "bytes sent to "))) return std::nullopt;
-  const std::size_t next = words.find(", ");
-  words.remove_prefix(next == string_view::npos ? words.size() : next + 2);
-  return bytes;
-}
 
 // The name before `deed`, if what stands there can be a service's name and what follows an address. A peer's
 // words never begin a line; what could smuggle one in, a certificate's subject, has characters that a name
@@ -156,17 +136,10 @@ bool ConnectionLines::take_service(const LogLine& line, string_view words) {
   return true;
 }
 
-// "closed: 164 byte(s) sent to TLS, 100 byte(s) sent to socket" behind "Connection ".
 bool ConnectionLines::take_end(const LogLine& line, string_view words) {
-  const std::size_t colon = words.find(": ");
-  if (colon == string_view::npos || !is_status(words.substr(0, colon))) return false;
-  const string_view status = words.substr(0, colon);
-  words.remove_prefix(colon + 2);
-  const auto to_tls = eat_bytes(words);
-  const auto to_socket = to_tls ? eat_bytes(words) : std::nullopt;
-  if (!to_socket) return false;
-  fold_.ended(line, status, *to_tls, *to_socket);
-  return true;
+  const auto end = parse_connection_end(words);
+  if (end) fold_.ended(line, *end);
+  return end.has_value();
 }
 
 bool ConnectionLines::take_tls(const LogLine& line) {
@@ -206,7 +179,8 @@ bool ConnectionLines::take_backend(const LogLine& line) {
   if (eat(words, "s_connect: ") || eat(words, "connect_blocking: ") || eat(words, "connect_wait: ")) {
     return take_connect(line, words);
   }
-  const bool failed = words.starts_with("remote connect (") || words.starts_with("remote socket: ");
+  const bool failed = words.starts_with("remote connect (") ||
+                      (words.starts_with("remote socket: ") && !contains(words, " allocated ("));
   return failed && unreached(line, connect_reason(words));
 }
 

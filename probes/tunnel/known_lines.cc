@@ -121,12 +121,12 @@ bool is_about_file(string_view text) {
 bool is_counter(string_view text) {
   const std::size_t digit = text.find_first_not_of(' ');
   if (digit == string_view::npos || !is_digit(text[digit])) return false;
-  const std::size_t blank = text.find(' ', digit);
-  if (blank == string_view::npos) return false;
-  const string_view words = text.substr(blank + 1);
-  constexpr std::array<string_view, 10> kCounted{"items in the", "client ",   "clients allowed", "server ",
-                                                 "session ",     "external ", "renegotiation",   "accept(s)",
-                                                 "connect(s)",   "callback"};
+  const std::size_t end = text.find_first_not_of("0123456789", digit);
+  if (end == string_view::npos) return false;
+  const string_view words = text.substr(end);
+  constexpr std::array<string_view, 8> kCounted{" items in the ", " client",           " server ",
+                                                " session ",      " external ",        " internal ",
+                                                " expired ",      "-bit DH parameters"};
   return std::ranges::any_of(kCounted, [&](string_view counted) { return words.starts_with(counted); });
 }
 
@@ -148,11 +148,27 @@ bool is_about_service_by_name(string_view text) {
          });
 }
 
-// "TCP_NODELAY option set on local socket", "TLSv1.3 ciphersuite: ...", "SSLv3 opened ...".
+// "TCP_NODELAY option set on local socket", "local_rfd/local_wfd reset (FD=3)", "SSL_read: Would block:
+// retrying": the line begins with a name of the C library, of a call or of a socket, and its end is
+// stunnel's.
 bool ends_as_known(string_view text) {
-  return (contains(text, " option set on ") && text.ends_with(" socket")) ||
-         text.ends_with(": Peer suddenly disconnected") ||
-         (contains(text, " ciphersuite: ") && text.ends_with("-bit encryption)"));
+  constexpr std::array<string_view, 10> kEnds{" socket",
+                                              ": Peer suddenly disconnected",
+                                              ": retrying",
+                                              ": Socket is closed",
+                                              ": Socket is closed (exec)",
+                                              " list is empty",
+                                              " list not found",
+                                              " negotiations started",
+                                              " negotiations succeeded",
+                                              " configured"};
+  constexpr std::array<string_view, 5> kBefore{
+      " reset (FD=", ": FD=", "% of heap operations: ", " ciphersuite: ", " option set on "};
+  const string_view name = text.substr(0, text.find_first_of(" :"));
+  if (name.empty() || name.size() > 40) return false;
+  const bool ended = std::ranges::any_of(kEnds, [&](string_view end) { return text.ends_with(end); });
+  return (ended && (!text.ends_with(" socket") || contains(text, " option set on "))) ||
+         std::ranges::any_of(kBefore, [&](string_view part) { return contains(text, part); });
 }
 
 }  // namespace

@@ -109,10 +109,10 @@ bool LogFold::reading_configuration() {
 }
 
 bool LogFold::configured(const LogLine& line, bool well) {
-  const bool start = starting_ || line.id == "ui";
+  const bool start = starting_;  // in the foreground a reload has the id of the start
   starting_ = false;
   if (well) return start || give(EventKind::reloaded, line);
-  if (!start) {
+  if (!start && !line.bare) {
     reload_failed_ = true;
     return give(EventKind::reload_failed, line);
   }

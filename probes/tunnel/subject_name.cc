@@ -80,4 +80,17 @@ std::string subject_in_comma_form(std::string_view written) {
   return one_line(out, kLongestSubject);
 }
 
+CertificateWords split_certificate_words(std::string_view words) {
+  CertificateWords parts;
+  const std::size_t end = words.find_first_of(",:");
+  parts.depth = parse_number<int>(words.substr(0, end)).value_or(0);
+  if (end == std::string_view::npos) return parts;
+  std::string_view rest = words.substr(end + 1);
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  constexpr std::string_view kSubject = "subject=";
+  if (words[end] == ',' && rest.starts_with(kSubject)) rest.remove_prefix(kSubject.size());
+  parts.subject = rest;
+  return parts;
+}
+
 }  // namespace replwatch::tunnel

@@ -11,4 +11,12 @@ namespace replwatch::tunnel {
 // and the comma form of 5.04 and later, which is kept.
 std::string subject_in_comma_form(std::string_view written);
 
+struct CertificateWords {
+  int depth = 0;
+  std::string_view subject;  // as written
+};
+
+// What stands behind "depth=" in lines on a certificate: "0, DN", "0, subject=DN" or "0: DN".
+CertificateWords split_certificate_words(std::string_view words);
+
 }  // namespace replwatch::tunnel
