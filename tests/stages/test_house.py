@@ -16,6 +16,8 @@ ALLOWED = [
     ("exporters/http/server.cc", "exporters/snapshot.h"),
     ("agent/main.cc", "exporters/http/server.h"),
     ("agent/config/document.cc", "agent/config/problem.h"),
+    ("agent/commands/check_config.cc", "agent/config/load.h"),
+    ("agent/targets.h", "agent/config/config.h"),
     ("nagios/check_mysql_replica.cc", "probes/io/run.h"),
     ("nagios/check_replication_link.cc", "exporters/status_json.h"),
 ]

@@ -80,12 +80,16 @@ def test_a_broken_build_fails_all_that_rest_on_it(tmp_path, commands):
         checkout.built("release", commands)
 
 
-def test_seeds_are_what_a_fuzzer_names(tmp_path):
+def test_seeds_are_all_fixtures_and_none_of_before(tmp_path):
     (tmp_path / "f/g").mkdir(parents=True)
     (tmp_path / "f/a.log").write_text("a")
     (tmp_path / "f/g/b.log").write_text("b")
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    assert all_stages.gather_seeds(tmp_path, "// Seeds: f/*.log f/g/*.log\n", corpus) == 2
-    assert sorted(path.name for path in corpus.iterdir()) == ["f-a.log", "f-g-b.log"]
-    assert all_stages.gather_seeds(tmp_path, "// nothing\n", corpus) == 0
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/old").write_text("old")
+    all_stages.gather_seeds(tmp_path / "f", tmp_path / "seeds")
+    assert sorted(path.name for path in (tmp_path / "seeds").iterdir()) == ["a.log", "g-b.log"]
+
+
+def test_a_fuzzer_that_tried_nothing_is_noticed():
+    assert all_stages.runs("Done\nstat::number_of_executed_units: 123\nstat::peak\n") == 123
+    assert all_stages.runs("nothing\n") == 0
