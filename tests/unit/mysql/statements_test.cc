@@ -86,6 +86,16 @@ TEST(Statements, AVersionThatLiesIsFoundOut) {
   EXPECT_EQ(statement(Question::source_position, server("8.0.36"), 1), "SHOW BINARY LOG STATUS");
 }
 
+TEST(Statements, OlderFormsAreTriedBeforeNewerOnesAndTheNearestFirst) {
+  const Version middle = server("5.7.44");
+  EXPECT_THAT(statement(Question::process_list, middle, 0), HasSubstr("information_schema"));
+  EXPECT_EQ(statement(Question::process_list, middle, 1), "SHOW PROCESSLIST");
+  EXPECT_THAT(statement(Question::process_list, middle, 2), HasSubstr("performance_schema"));
+  const Version oldest = server("5.0.77");
+  EXPECT_THAT(statement(Question::process_list, oldest, 1), HasSubstr("information_schema"));
+  EXPECT_THAT(statement(Question::process_list, oldest, 2), HasSubstr("performance_schema"));
+}
+
 TEST(Statements, NoStatementHoldsASemicolon) {
   for (const char* version : {"5.0.77", "5.7.44", "8.0.26", "9.7.4", "5.2.14-MariaDB", "10.11.19-MariaDB"}) {
     for (const Question question : kQuestions) {
