@@ -22,7 +22,7 @@ std::string rounded(double value, int places) {
 
 std::string in_seconds(double value) {
   const bool whole = value == std::floor(value) || value >= 10;
-  return rounded(value, whole ? 0 : 2) + " s";
+  return rounded(value, whole ? 0 : value < 0.1 ? 3 : 2) + " s";
 }
 
 std::string in_bytes(double value) { return rounded(value, 0) + (value == 1 ? " byte" : " bytes"); }
