@@ -19,6 +19,10 @@ bool is_wanted(Question question, Roles roles) {
   return false;
 }
 
+bool hangs(const PollMemory::Of& known, Instant now) {
+  return known.hung && now < known.hung_seen + kLastHangBackOff;
+}
+
 void add(RoundTrip& trip, Question question, std::string_view sql) {
   if (!trip.questions.empty()) trip.sql += ';';
   trip.sql += sql;
@@ -32,7 +36,7 @@ std::vector<RoundTrip> plan_poll(const Version& version, Roles roles, const Poll
   std::vector<RoundTrip> retries;
   for (const Question question : kQuestions) {
     const PollMemory::Of& known = memory[question];
-    if (!is_wanted(question, roles) || known.hung || now < known.not_before) continue;
+    if (!is_wanted(question, roles) || hangs(known, now) || now < known.not_before) continue;
     const std::string_view sql = statement(question, version, known.fallback);
     if (!known.refused) {
       add(together, question, sql);
@@ -49,6 +53,7 @@ std::vector<RoundTrip> plan_poll(const Version& version, Roles roles, const Poll
 
 void note_answer(PollMemory& memory, Question question, Duration took, Instant now) {
   PollMemory::Of& known = memory[question];
+  memory.answered = now;
   known.refused.reset();
   known.hung.reset();
   known.back_off = Duration{};
@@ -74,14 +79,19 @@ void note_failure(PollMemory& memory, Question question, const Version& version,
 void note_hang(PollMemory& memory, Question question, std::uint64_t connection_id) {
   PollMemory::Of& known = memory[question];
   known.hung = connection_id;
+  known.hung_seen = memory.answered;
   known.back_off = std::clamp(2 * known.back_off, kFirstHangBackOff, kLastHangBackOff);
 }
 
 void note_connections(PollMemory& memory, const std::vector<std::uint64_t>& ids, Instant now) {
   for (PollMemory::Of& known : memory.of) {
-    if (!known.hung || std::ranges::count(ids, *known.hung) > 0) continue;
-    known.hung.reset();
-    known.not_before = now + known.back_off;
+    if (!known.hung) continue;
+    if (std::ranges::count(ids, *known.hung) > 0) {
+      known.hung_seen = now;
+    } else {
+      known.hung.reset();
+      known.not_before = now + known.back_off;
+    }
   }
 }
 

@@ -29,11 +29,13 @@ struct PollMemory {
     std::optional<Failure> refused;     // access_denied or statement_failed: since then asked alone, rarely
     Instant not_before{};               // not to be asked earlier than this
     std::optional<std::uint64_t> hung;  // the connection in which it hangs, while the server still has it
+    Instant hung_seen{};                // when that connection was last known to be there
     Duration back_off{};                // of the latest hang; 0 when it did not hang since it last answered
 
     bool operator==(const Of&) const = default;
   };
   std::array<Of, kQuestions.size()> of{};
+  Instant answered{};  // when the server last answered anything: dates a hang, which an answer goes before
 
   const Of& operator[](Question question) const { return of[static_cast<std::size_t>(question)]; }
   Of& operator[](Question question) { return of[static_cast<std::size_t>(question)]; }
@@ -70,7 +72,8 @@ void note_answer(PollMemory& memory, Question question, Duration took, Instant n
 void note_failure(PollMemory& memory, Question question, const Version& version, const Failure& failure,
                   Instant now);
 
-// The deadline passed although an earlier statement was answered: left out until that connection is gone.
+// The deadline passed although an earlier statement was answered: left out until that connection is gone, or
+// for a minute when nobody can say (the process list may be what hangs, or be refused).
 void note_hang(PollMemory& memory, Question question, std::uint64_t connection_id);
 
 // The server's connection ids as just seen, our own among them: a hung statement that is gone may be asked

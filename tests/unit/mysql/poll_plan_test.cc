@@ -24,6 +24,10 @@ class PollPlan : public testing::Test {
     return trips.empty() ? std::vector<Question>{} : trips[0].questions;
   }
   void pass(Duration duration) { now += duration; }
+  void hang(Question question, std::uint64_t connection_id) {
+    note_answer(memory, Question::variables, milliseconds(1), now);
+    note_hang(memory, question, connection_id);
+  }
 
   Version version = parse_version("10.11.19-MariaDB").value();
   Roles roles{true, true};
@@ -111,7 +115,7 @@ TEST_F(PollPlan, ALostConnectionIsNoRefusal) {
 }
 
 TEST_F(PollPlan, AHungStatusIsLeftOutWhileItsThreadIsThere) {
-  note_hang(memory, Question::replica_status, 42);
+  hang(Question::replica_status, 42);
   for (int i = 0; i < 3600; ++i) {
     pass(seconds(1));
     note_connections(memory, {7, 42}, now);
@@ -124,10 +128,21 @@ TEST_F(PollPlan, AHungStatusIsLeftOutWhileItsThreadIsThere) {
   EXPECT_THAT(only_trip(), testing::Contains(Question::replica_status));
 }
 
+TEST_F(PollPlan, AHungQuestionIsTriedAgainAfterAMinuteWhenNobodyCanSayWhetherItsThreadIsThere) {
+  hang(Question::process_list, 41);
+  pass(kLastHangBackOff - milliseconds(1));
+  EXPECT_THAT(only_trip(), testing::Not(testing::Contains(Question::process_list)));
+  pass(milliseconds(1));
+  EXPECT_THAT(only_trip(), testing::Contains(Question::process_list));
+  hang(Question::process_list, 43);
+  pass(kLastHangBackOff - milliseconds(1));
+  EXPECT_THAT(only_trip(), testing::Not(testing::Contains(Question::process_list)));
+}
+
 TEST_F(PollPlan, EachFurtherHangWaitsLongerUpToAMinute) {
   std::vector<Duration> waits;
   for (std::uint64_t id = 1; id <= 6; ++id) {
-    note_hang(memory, Question::replica_status, id);
+    hang(Question::replica_status, id);
     note_connections(memory, {}, now);
     waits.push_back(memory[Question::replica_status].not_before - now);
     pass(waits.back());
@@ -136,7 +151,7 @@ TEST_F(PollPlan, EachFurtherHangWaitsLongerUpToAMinute) {
   EXPECT_THAT(waits,
               ElementsAre(seconds(5), seconds(10), seconds(20), seconds(40), seconds(60), seconds(60)));
   note_answer(memory, Question::replica_status, milliseconds(1), now);
-  note_hang(memory, Question::replica_status, 99);
+  hang(Question::replica_status, 99);
   note_connections(memory, {}, now);
   EXPECT_EQ(memory[Question::replica_status].not_before - now, seconds(5)) << "an answer ends the row";
 }
@@ -163,7 +178,7 @@ TEST_F(PollPlan, AnAnswerInTimeWaitsForNothingAndOtherQuestionsNeverDo) {
 TEST_F(PollPlan, ANewLoginTriesRefusalsAndFormsAfreshButNotAHungStatement) {
   note_failure(memory, Question::process_list, version, kDenied, now);
   note_failure(memory, Question::source_position, version, kNotUnderstood, now);
-  note_hang(memory, Question::replica_status, 42);
+  hang(Question::replica_status, 42);
   note_login(memory);
   EXPECT_THAT(only_trip(),
               ElementsAre(Question::variables, Question::source_position, Question::process_list));
