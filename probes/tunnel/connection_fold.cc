@@ -14,9 +14,15 @@ namespace {
 constexpr std::size_t kMostConnections = 100'000;
 constexpr std::size_t kLongestRaw = 1200;
 
-bool is_plain(std::string_view text) {
-  return text.size() <= kLongestRaw &&
-         std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+// `text` as one line of UTF-8, without an allocation when it is that already.
+void put_line(std::string& out, std::string_view text) {
+  const bool plain =
+      text.size() <= kLongestRaw && std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+  if (plain) {
+    out.assign(text);
+  } else {
+    out = one_line(text, kLongestRaw);
+  }
 }
 
 }  // namespace
@@ -31,11 +37,7 @@ void fill_event(Event& event, EventKind kind, const LogLine& line) {
   event.peer.clear();
   event.to_tls = event.to_socket = 0;
   event.stamp.assign(line.stamp);
-  if (is_plain(line.text)) {
-    event.raw.assign(line.text);
-  } else {
-    event.raw = one_line(line.text, kLongestRaw);
-  }
+  put_line(event.raw, line.text);
 }
 
 ConnectionFold::Connection* ConnectionFold::find(std::string_view id) {
@@ -62,9 +64,9 @@ void ConnectionFold::accepted(const LogLine& line, std::string_view service, std
   Connection& connection = at(line.id);
   settle(connection);
   connection = Connection{};
-  connection.service = one_line(service);
+  put_line(connection.service, service);
   Event& event = begin(EventKind::accepted, line, &connection);
-  event.peer = one_line(peer);
+  put_line(event.peer, peer);
   give(event);
 }
 
@@ -178,7 +180,7 @@ void ConnectionFold::backend_connected(const LogLine& line, std::string_view pee
   connection.unreached.reset();
   if (std::exchange(connection.connected, true)) return;
   Event& event = begin(EventKind::backend_connected, line, &connection);
-  event.peer = one_line(peer);
+  put_line(event.peer, peer);
   give(event);
 }
 

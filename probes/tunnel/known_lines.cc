@@ -14,7 +14,7 @@ using std::string_view;
 constexpr string_view kList = R"(
  -> | <- |"verify = 2" used |*** starting OCSP verification|A new certificate was |Aborting due to |
 Accept option |Accepting new connections|Acquired libwrap |Active connection|Added |
-Application specific data |Authentication |Auto engine |Automatic engine |BIO_new_fp failed|BIO_read failed|
+Application specific data |Attempting to resume|Authentication |Auto engine |Automatic engine |BIO_new_fp failed|BIO_read failed|
 Base64 encoder failed|Binding service [|CA CRL: |CAengine failed |CERT: |CONNECT request |CONTEXT |
 CRL check failed: |CRL directory set to |CRL: |Cached |Cannot |CapWIN: |Certificate |Certificate: |
 Child process |Ciphers: |Ciphersuite: |Cleaning up |Client |Clients allowed=|Closed socket ready |Closing |
