@@ -56,7 +56,7 @@ Check judge_lag(const ReplicaSight& sight, const ReplicaThresholds& thresholds,
   if (delay > 0) words += ", a delay of " + in_seconds(delay) + " is configured";
   const State state = judge(std::max(0.0, *reported - delay), thresholds.warning, thresholds.critical);
   if (state == State::ok) {
-    const bool alone = verdict.basis == link::Basis::replica_only;
+    const bool alone = sight.source_address.empty();
     return {state,
             where + ": both threads run, " + words +
                 (alone ? "; " + verdict.sentence + ", one look has no history" : ""),

@@ -213,6 +213,12 @@ def test_an_option_file_is_refused_when_it_is_not_there_or_open_to_others(bed, a
     assert "s3cret" not in ask("-f", loose, "-v").expect(UNKNOWN, "chmod 600").text
 
 
+def test_what_hangs_outside_the_loop_ends_at_the_timeout_too(ask, tmp_path):
+    os.mkfifo(tmp_path / "pipe.cnf", 0o600)  # like a file on a dead network mount
+    answer = ask("-f", tmp_path / "pipe.cnf", "-t", "1").expect(CRITICAL, "no answer within the timeout of 1 s")
+    assert answer.seconds < 1.2
+
+
 def test_nobody_listens(plugin):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
