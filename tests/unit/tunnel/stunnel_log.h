@@ -1,13 +1,14 @@
 // Short ways for tests to write lines of a log and to read what comes out.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "probes/tunnel/log_reader.h"
-#include "probes/tunnel/log_summary.h"
 
 namespace replwatch::tunnel {
 
@@ -49,6 +50,19 @@ inline std::string told(std::string_view log) {
     }
   }
   return text;
+}
+
+inline constexpr std::string_view kOldId = "8567:140686193370816";
+
+struct Case {
+  std::string_view version;
+  std::string_view id;
+  std::initializer_list<std::string_view> lines;
+  std::string_view told;
+};
+
+inline void expect_told(std::initializer_list<Case> cases) {
+  for (const Case& item : cases) EXPECT_EQ(told(log_of(item.id, item.lines)), item.told) << item.version;
 }
 
 }  // namespace replwatch::tunnel
