@@ -18,6 +18,19 @@ std::string identity(const mysql::Variables& variables) {
   return variables.server_uuid + "/" + std::to_string(variables.server_id);
 }
 
+// By the names that the replica learned when it connected.
+link::Follows follows(const mysql::ReplicaStatus& status, const Sighting<mysql::Variables>& source) {
+  if (!source.value) return link::Follows::not_known;
+  const mysql::Variables& variables = *source.value;
+  const bool by_id = status.source_server_id != 0 && variables.server_id != 0;
+  const bool by_uuid = !status.source_uuid.empty() && !variables.server_uuid.empty();
+  if ((by_id && status.source_server_id != variables.server_id) ||
+      (by_uuid && status.source_uuid != variables.server_uuid)) {
+    return link::Follows::another;
+  }
+  return by_id || by_uuid ? link::Follows::this_source : link::Follows::not_known;
+}
+
 double behind(mysql::Position ahead, mysql::Position at) {
   // Across files the sizes of those between would be needed.
   if (ahead.file != at.file) return kUnknown;
@@ -42,8 +55,10 @@ void LinkWatch::take_looks(const LinkSight& sight) {
   replica_seen_ = look.answered;
   const mysql::ReplicaStatus* status = channel_of(*sight.replica, target_.channel);
   progress_.look(status, look.asked, look.answered);
-  if (status != nullptr && status->executed) {
-    history_.observe_replica(*status->executed, status->read, status->io == mysql::IoState::running,
+  if (status == nullptr) return;
+  follows_ = sight.source == nullptr ? link::Follows::not_known : follows(*status, sight.source->variables);
+  if (status->executed) {
+    history_.observe_replica(*status->executed, status->read, status->io == mysql::IoState::running, follows_,
                              look.asked);
   }
 }
@@ -68,6 +83,8 @@ link::Freshness LinkWatch::freshness(const LinkSight& sight, Instant now) const 
     fresh.why_unknown = "the source is not sampled";
   } else if (history_.size() == 0) {
     fresh.why_unknown = "the source has not been sampled yet";
+  } else if (follows_ == link::Follows::another) {
+    fresh.why_unknown = "the replica follows another server than the source that is sampled";
   } else {
     fresh.why_unknown = "the replica's position is not yet proved to belong to the source's present log";
   }

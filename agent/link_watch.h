@@ -54,6 +54,7 @@ class LinkWatch {
   LinkTarget target_;
   link::ProgressWatch progress_;
   link::PositionHistory history_;
+  link::Follows follows_ = link::Follows::not_known;
   Instant source_seen_{}, replica_seen_{};
   std::optional<link::Cause> cause_;
   link::Severity severity_ = link::Severity::unknown;

@@ -108,9 +108,10 @@ std::vector<std::string> rule_out(const Evidence& e, Cause cause) {
 }
 
 std::string next_step(const CauseRow& cause, const Evidence& e) {
-  if (cause.cause != Cause::monitor_denied || !e.replica.variables.value) return std::string(cause.next);
+  if (cause.cause != Cause::monitor_denied) return std::string(cause.next);
   if (replica_failed(e, Reason::login_refused))
     return "check account and password in the option file of the replica";
+  if (!e.replica.variables.value) return std::string(cause.next);
   return mysql::grant_line(e.replica.variables.value->version, "replwatch@localhost") + "; on the replica";
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "probes/link/describe.h"
 #include "probes/link/rules.h"
@@ -23,24 +24,23 @@ Found apply_rules(const Evidence& evidence) {
       if (!rule.holds(evidence)) continue;
       if (found.first == nullptr) {
         found.first = &rule;
+        // What the agent cannot see at the replica it cannot judge behind it.
+        if (rules.data() == monitor_rules().data()) return found;
+      } else if (rule.cause == Cause::connecting) {
+        continue;  // it says that nothing names the hop
       } else if (rule.cause != found.first->cause &&
                  std::ranges::find(found.others, rule.cause) == found.others.end()) {
         found.others.push_back(rule.cause);
       }
     }
-    // What the agent cannot see at the replica it cannot judge behind it.
-    if (found.first != nullptr && rules.data() == monitor_rules().data()) break;
   }
   return found;
 }
 
 Severity severity_of(Cause cause, const Evidence& evidence) {
   if (cause != Cause::lagging) return row(cause).severity;
-  const mysql::ReplicaStatus* status = evidence.status();
-  const double delay = status == nullptr ? 0 : static_cast<double>(status->sql_delay.value_or(0));
-  return evidence.freshness.staleness - delay > seconds(evidence.limits.staleness_critical)
-             ? Severity::critical
-             : Severity::warning;
+  return measured_age(evidence) > seconds(evidence.limits.staleness_critical) ? Severity::critical
+                                                                              : Severity::warning;
 }
 
 HopState thread_state(const Evidence& evidence, bool sql) {
@@ -69,12 +69,22 @@ Hops hops_of(const Evidence& evidence, const Rule* rule) {
             way,
             thread_state(evidence, false),
             thread_state(evidence, true)};
-  if (rule != nullptr && rule->hop) hops[static_cast<std::size_t>(*rule->hop)] = HopState::broken;
+  if (rule == nullptr) return hops;
+  if (rule->hop) {
+    hops[static_cast<std::size_t>(*rule->hop)] = HopState::broken;
+  } else if (row(rule->cause).severity == Severity::critical) {
+    for (HopState& hop : hops) {  // it is one of those that nothing speaks for
+      if (hop == HopState::unknown) hop = HopState::suspect;
+    }
+  }
   return hops;
 }
 
 Basis basis_of(const Evidence& evidence, Cause cause) {
   if (row(cause).severity == Severity::unknown) return Basis::none;
+  // That all is well is said on both ends' word only where the age of the data is measured.
+  const bool measured = evidence.source_is_sampled() && !std::isnan(evidence.freshness.staleness);
+  if (cause == Cause::ok) return measured ? Basis::both_ends : Basis::replica_only;
   return evidence.source_answers() ? Basis::both_ends : Basis::replica_only;
 }
 

@@ -16,6 +16,11 @@ bool Evidence::source_answers() const {
          source.variables.fresh(now, limits.evidence_life(limits.source_interval)) != nullptr;
 }
 
+bool Evidence::source_is_sampled() const {
+  // A slow answer makes the agent ask less often, so the latest look counts whatever its age is.
+  return source_answers() && source.source.good() && source.source.value && source.source.value->position;
+}
+
 bool Evidence::replica_answers() const {
   return replica.variables.fresh(now, limits.evidence_life(limits.replica_interval)) != nullptr;
 }

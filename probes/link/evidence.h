@@ -26,6 +26,9 @@ struct ServerSight {
   bool replica_status_hangs = false;  // a cheap SELECT was answered and the status statement was not
 };
 
+// The longest an agent leaves a server in peace that is silent or refuses its account.
+inline constexpr Duration kLongestPause = std::chrono::seconds(6);
+
 struct Limits {
   Duration staleness_warning = std::chrono::seconds(60);
   Duration staleness_critical = std::chrono::seconds(300);
@@ -36,11 +39,14 @@ struct Limits {
   Duration deadline = std::chrono::seconds(3);
   // A look older than this is no evidence any more: three intervals and one deadline.
   Duration evidence_life(Duration interval) const { return 3 * interval + deadline; }
+  // A failed look stands until the next one may have ended, which the pause after failures puts off.
+  Duration failure_life(Duration interval) const { return evidence_life(interval) + kLongestPause; }
 };
 
 // Progress of the replica over time, kept by the agent from look to look (probes/link/progress.h).
 struct Progress {
   std::optional<Instant> connecting_since;  // first look of the present unbroken row of Connecting
+  std::optional<Instant> running_since;     // ... of Yes; empty where one run is all there is
   std::optional<Instant> last_received;     // when the read position or the heartbeat counter last moved
   std::optional<Instant> last_applied;      // when the executed position last moved
 };
@@ -71,6 +77,8 @@ struct Evidence {
   // The channel's row of the replica's latest good answer, if that is still evidence; null otherwise.
   const mysql::ReplicaStatus* status() const;
   bool source_answers() const;  // the latest look at the source was good and is still evidence
+  // ... and tells where its log ends: only then is the age of the data measured, whatever it is.
+  bool source_is_sampled() const;
   bool replica_answers() const;
 };
 

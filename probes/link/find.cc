@@ -37,13 +37,13 @@ void find_in_replica(const Evidence& e, Found& found) {
 }
 
 void find_in_source(const Evidence& e, Found& found) {
-  if (!e.source_configured || (e.source.variables.looked && source_variables(e) == nullptr)) {
+  const mysql::Variables* variables = e.source_configured ? source_variables(e) : nullptr;
+  const bool refuses_position = e.source.source.looked && !e.source.source.good();
+  if (!e.source_configured || refuses_position || (e.source.variables.looked && variables == nullptr)) {
     found.push_back({FindingCode::source_not_sampled, FindingSeverity::info,
                      "the source is not sampled: staleness is not known, delivery is not verified",
                      "give replwatch an account on the source, or a peer there"});
-    return;
   }
-  const mysql::Variables* variables = source_variables(e);
   if (variables == nullptr) return;
   if (variables->read_only) {
     found.push_back({FindingCode::source_read_only, FindingSeverity::warning,

@@ -16,10 +16,14 @@ const tunnel::SeenEvent* recent(const Evidence& e, EventKind kind) {
   return latest_event(e, kind, retry_window(e));
 }
 
-// Said of the path by the log, and the IO thread is not connected: a scanner's failure beside a healthy link
-// is none.
 bool log_says(const Evidence& e, EventKind kind) {
-  return io_is_not_running(e) && recent(e, kind) != nullptr;
+  const tunnel::SeenEvent* failure = failure_on_the_way(e);
+  return failure != nullptr && failure->event.kind == kind;
+}
+
+// A sign that began to hold at an instant from which on the IO thread received nothing.
+bool holds_against_the_flow(const Evidence& e, std::optional<Instant> TunnelState::*since, Duration limit) {
+  return lasts_at_least(e, since, limit) && !flows_since(e, *((*e.tunnel).*since));
 }
 
 std::string event_text(const Evidence& e, EventKind kind) {
@@ -31,20 +35,19 @@ std::string event_text(const Evidence& e, EventKind kind) {
 }
 
 bool source_refuses_directly(const Evidence& e) {
-  if (e.through_tunnel)
-    return e.source_configured && !e.source_via_tunnel && source_failed(e, Reason::refused);
-  return source_failed(e, Reason::refused) || (io_is_not_running(e) && io_error(e) == IoErrorClass::refused);
+  // A source that is down ends its connections: one that lives contradicts, unless it is only the word of a
+  // single look.
+  const bool contradicted = io_is(e, IoState::running) && e.progress.running_since;
+  if (!e.source_via_tunnel && source_failed(e, Reason::refused) && !contradicted) return true;
+  return !e.through_tunnel && io_is(e, IoState::connecting) && io_error(e) == IoErrorClass::refused;
 }
 
 // Both stunnels greet each other, and the connection ends before the source has said a word: its last hop is
 // refused.
 bool tunnel_ends_without_a_word(const Evidence& e) {
   if (!e.through_tunnel || !e.tunnel || e.tunnel->side != tunnel::Side::client) return false;
-  if (!io_is(e, IoState::connecting) || e.source_answers()) return false;
-  if (log_says(e, EventKind::verify_failed) || log_says(e, EventKind::peer_rejected_us) ||
-      log_says(e, EventKind::connect_failed) || log_says(e, EventKind::handshake_failed)) {
-    return false;
-  }
+  if (!io_is(e, IoState::connecting) || e.source_answers() || tunnel_client_is_gone(e)) return false;
+  if (failure_on_the_way(e) != nullptr) return false;
   const tunnel::SeenEvent* closed = recent(e, EventKind::closed);
   const tunnel::SeenEvent* reset = recent(e, EventKind::reset);
   const tunnel::SeenEvent* last =
@@ -54,17 +57,19 @@ bool tunnel_ends_without_a_word(const Evidence& e) {
 
 bool source_is_silent(const Evidence& e) {
   if (!source_failed(e, Reason::timed_out)) return false;
-  if (io_is(e, IoState::running) && !nothing_received_since(e, e.source.variables.failing_since))
-    return false;
-  if (!e.source_via_tunnel) return true;
+  if (flows_since(e, e.source.variables.failing_since)) return false;
+  const bool second_look = e.source.variables.failures_in_a_row >= 2;
+  // One bad look beside a thread that is connected heals by itself; a single run has no second one.
+  if (!e.source_via_tunnel) return second_look || !e.progress.running_since || !io_is(e, IoState::running);
   // Through the tunnel it takes two looks: the second one's own handshake shows that the far stunnel lives.
-  return e.source.variables.failures_in_a_row >= 2 && !lasts(e, &TunnelState::handshake_unanswered_since) &&
+  return second_look && !lasts(e, &TunnelState::handshake_unanswered_since) &&
          !lasts(e, &TunnelState::far_unacknowledged_since) && !lasts(e, &TunnelState::near_unread_since) &&
          !tunnel_client_is_gone(e);
 }
 
 bool source_cannot_be_reached(const Evidence& e) {
-  if (e.through_tunnel || !io_is_not_running(e)) return false;
+  // Of a thread that has stopped trying, the error tells how it was then.
+  if (e.through_tunnel || !io_is(e, IoState::connecting)) return false;
   const IoErrorClass error = io_error(e);
   return error == IoErrorClass::unreachable || error == IoErrorClass::timed_out ||
          error == IoErrorClass::unresolved;
@@ -79,18 +84,21 @@ bool source_is_full(const Evidence& e) {
 }
 
 bool far_stunnel_is_frozen(const Evidence& e) {
-  return lasts_at_least(e, &TunnelState::handshake_unanswered_since, kFrozenAfter);
+  return holds_against_the_flow(e, &TunnelState::handshake_unanswered_since, kFrozenAfter);
 }
 
 bool network_is_cut(const Evidence& e) {
-  return lasts(e, &TunnelState::far_unacknowledged_since).has_value();
+  return holds_against_the_flow(e, &TunnelState::far_unacknowledged_since, Duration::zero());
 }
 
 bool near_stunnel_is_frozen(const Evidence& e) {
   return e.tunnel && e.tunnel->side == tunnel::Side::client &&
-         (lasts_at_least(e, &TunnelState::near_unread_since, kFrozenAfter) ||
-          lasts_at_least(e, &TunnelState::far_unread_since, kFrozenAfter));
+         (holds_against_the_flow(e, &TunnelState::near_unread_since, kFrozenAfter) ||
+          holds_against_the_flow(e, &TunnelState::far_unread_since, kFrozenAfter));
 }
+
+bool tunnel_is_silent(const Evidence& e) { return e.through_tunnel && is_silent(e); }
+bool source_is_mute(const Evidence& e) { return !e.through_tunnel && !e.source_answers() && is_silent(e); }
 
 bool far_stunnel_is_out_of_reach(const Evidence& e) { return log_says(e, EventKind::connect_failed); }
 bool certificate_is_refused(const Evidence& e) { return log_says(e, EventKind::verify_failed); }
@@ -112,6 +120,9 @@ std::string source_failure(const Evidence& e) {
 }
 std::string io_error_code(const Evidence& e) { return std::string(code(io_error(e))); }
 std::string nothing(const Evidence&) { return ""; }
+std::string silence(const Evidence&) {
+  return "the IO thread says that it is connected, and neither event nor heartbeat comes";
+}
 std::string last_hop_refused(const Evidence&) {
   return "both stunnels connect, and the last hop ends before the source says a word";
 }
@@ -150,6 +161,8 @@ constexpr Rule kRules[] = {
     {"stunnel_is_full", Cause::tunnel_exhausted, Hop::tunnel_client, stunnel_is_full, nothing},
     {"tunnel_client_is_gone", Cause::tunnel_client_down, Hop::tunnel_client, tunnel_client_is_gone,
      where_it_listens},
+    {"tunnel_is_silent", Cause::tunnel_stalled, std::nullopt, tunnel_is_silent, silence},
+    {"source_is_mute", Cause::source_unresponsive, std::nullopt, source_is_mute, silence},
 };
 
 }  // namespace

@@ -14,6 +14,9 @@
 
 namespace replwatch::link {
 
+// Whether the source that the replica names as its own is the one whose log is sampled here.
+enum class Follows { not_known, this_source, another };
+
 class PositionHistory {
  public:
   explicit PositionHistory(std::size_t capacity = 20000) : capacity_(capacity) {}
@@ -23,11 +26,11 @@ class PositionHistory {
   void observe_source(const std::string& identity, mysql::Position end, Instant asked, Instant answered);
 
   // One look at the replica's executed position, with the instant it was asked for. `connected`: its IO
-  // thread is connected; `read` is how far that has read. Nothing is told before the position is proved to
-  // belong to the source's present epoch: it has moved within it, or the connected IO thread stands exactly
-  // at the log's end.
+  // thread is connected; `read` is how far that has read. Nothing is told before both are proved to belong to
+  // the source's present epoch. Reading is, when it has moved on a connection that was made in this epoch;
+  // executing is, when it has caught up with such reading, or has passed all that was read before.
   void observe_replica(mysql::Position executed, std::optional<mysql::Position> read, bool connected,
-                       Instant asked);
+                       Follows follows, Instant asked);
 
   // Everything that the source had logged by this instant is on the replica. Empty: not known.
   std::optional<Instant> fresh_at() const;
@@ -44,15 +47,28 @@ class PositionHistory {
     mysql::Position end;
     Instant first_answered{}, last_asked{}, last_answered{};
   };
+  // What the looks of this epoch have shown of the replica's reading.
+  struct Reading {
+    bool made_now = false;  // its connection was made in this epoch, or nothing speaks for an earlier one
+    bool proved = false;    // ... and has brought something: `read` is a place in this epoch's log
+    std::optional<mysql::Position> start;   // `read` when it was not yet known to be one
+    std::optional<mysql::Position> before;  // all that was read before lies up to here; empty: not known
+  };
 
+  void begin_epoch(bool named_anew, Instant answered);
+  void judge_reading(std::optional<mysql::Position> read, bool at_the_end, bool connected, Follows follows);
+  void lose_replica(Instant asked);
   void thin();
 
   std::size_t capacity_;
   std::deque<Entry> entries_;  // by position, which is by time as well
   std::string identity_;
   std::uint64_t epoch_ = 0;
+  Instant epoch_seen_{};     // when its first sample had come: looks asked for earlier prove nothing
+  bool named_anew_ = false;  // it began with another identity, which the replica can name
+  Reading reading_;
   bool proved_ = false;
-  std::optional<mysql::Position> executed_, read_, read_at_start_;
+  std::optional<mysql::Position> executed_, read_;
   Instant executed_asked_{};
 };
 

@@ -13,6 +13,11 @@ void ProgressWatch::look(const mysql::ReplicaStatus* status, Instant asked, Inst
   } else if (!progress_.connecting_since) {
     progress_.connecting_since = asked;
   }
+  if (status->io != mysql::IoState::running) {
+    progress_.running_since.reset();
+  } else if (!progress_.running_since) {
+    progress_.running_since = asked;
+  }
   if (before_ &&
       (before_->read != status->read || before_->received_heartbeats != status->received_heartbeats)) {
     progress_.last_received = answered;

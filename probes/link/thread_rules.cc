@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "probes/link/rules.h"
 #include "probes/link/signs.h"
 
@@ -46,13 +48,8 @@ bool io_stays_unconnected(const Evidence& e) {
          e.now - *e.progress.connecting_since >= e.limits.connecting_grace;
 }
 
-// A delay that was configured is no lateness. NaN compares false: what is not known is not late.
-bool data_is_old(const Evidence& e) {
-  const mysql::ReplicaStatus* status = e.status();
-  if (status == nullptr || !e.source_answers()) return false;
-  const double delay = static_cast<double>(status->sql_delay.value_or(0));
-  return e.freshness.staleness - delay > seconds(e.limits.staleness_warning);
-}
+// NaN compares false: what is not known is not late.
+bool data_is_old(const Evidence& e) { return measured_age(e) > seconds(e.limits.staleness_warning); }
 
 std::string io_error_text(const Evidence& e) {
   return "error " + std::to_string(e.status()->last_io_error) + " (" + std::string(code(io_error(e))) + ")";
@@ -66,7 +63,10 @@ std::string how_long(const Evidence& e) {
   return "for " + std::to_string(waited.count()) + " s";
 }
 std::string how_old(const Evidence& e) {
-  return "the data is at most " + std::to_string(static_cast<long long>(e.freshness.staleness)) + " s old";
+  const Freshness& fresh = e.freshness;
+  const bool bounded = !std::isnan(fresh.staleness);
+  return std::string("the data is at ") + (bounded ? "most " : "least ") +
+         std::to_string(static_cast<long long>(bounded ? fresh.staleness : fresh.lag)) + " s old";
 }
 
 constexpr Rule kRules[] = {
