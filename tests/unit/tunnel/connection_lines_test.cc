@@ -150,5 +150,23 @@ TEST(ConnectionLines, ABackendConnectsOnce) {
   });
 }
 
+TEST(ConnectionLines, StatusesAndBytesAreRead) {
+  for (const auto& [status, kind] : {std::pair{"closed", EventKind::closed},
+                                     {"reset", EventKind::reset},
+                                     {"closed/reset", EventKind::reset},
+                                     {"reset/closed", EventKind::reset}}) {
+    for (const std::string_view unit : {"bytes sent to SSL, 7 bytes", "byte(s) sent to TLS, 7 byte(s)"}) {
+      const std::string line =
+          "5 Connection " + std::string(status) + ": 164 " + std::string(unit) + " sent to socket";
+      const auto events = events_of(log_of("1", {line}));
+      ASSERT_EQ(events.size(), 1U) << line;
+      EXPECT_EQ(events[0].kind, kind) << line;
+      EXPECT_EQ(events[0].reason, status);
+      EXPECT_EQ(events[0].to_tls, 164U);
+      EXPECT_EQ(events[0].to_socket, 7U);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace replwatch::tunnel
