@@ -109,12 +109,15 @@ def main() -> int:
         print(f"tests/run: no stage or label {word}: tests/run --list names them", file=sys.stderr)
         return 2
     checkout = Checkout(TOP)
-    checkout.logs.mkdir(parents=True, exist_ok=True)
-    lock = (checkout.build / "run.lock").open("w")
     try:
+        checkout.logs.mkdir(parents=True, exist_ok=True)
+        lock = (checkout.build / "run.lock").open("w")
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         print("tests/run: another one is at work in this checkout: wait for it", file=sys.stderr)
+        return 2
+    except OSError as error:  # of root, from a run with sudo before
+        print(f"tests/run: cannot write below {checkout.build}: {error.strerror}", file=sys.stderr)
         return 2
     if not options.no_install:
         try:
