@@ -1,0 +1,164 @@
+#include "agent/loop.h"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <future>
+#include <memory>
+#include <optional>
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+#include <asio/signal_set.hpp>
+
+#include "agent/change_log.h"
+#include "agent/config/load.h"
+#include "agent/log.h"
+#include "agent/notify.h"
+#include "agent/published.h"
+#include "agent/version.h"
+#include "agent/watch.h"
+#include "exporters/http/server.h"
+#include "probes/io/clock.h"
+#include "probes/io/environment.h"
+#include "probes/io/wait.h"
+
+namespace replwatch::agent {
+namespace {
+
+// What a good-bye to healthy servers may take; whatever hangs is left behind, so that SIGTERM ends within a
+// second.
+constexpr auto kFarewell = std::chrono::milliseconds(300);
+constexpr auto kReloadLimit = std::chrono::seconds(5);
+
+class Loop {
+ public:
+  Loop(std::string file, config::Config config)
+      : file_(std::move(file)), config_(std::move(config)), signals_(context_, SIGTERM, SIGINT, SIGHUP) {}
+
+  int run() {
+    if (const Result<Done> listening = listen(); !listening) {
+      std::fprintf(stderr, "replwatch: %s\n", listening.error().text.c_str());
+      return 1;
+    }
+    log_.notice("replwatch " + std::string(kVersion) + " watches " + std::to_string(config_.links.size()) +
+                " links of " + std::to_string(config_.servers.size()) + " servers; http://" +
+                config_.listen.address + ":" + std::to_string(http_->port()));
+    begin_watch();
+    wait_for_signal();
+    notify_ready();
+    context_.run();
+    return 0;
+  }
+
+ private:
+  Result<Done> listen() {
+    http::Site site;
+    site.snapshot = [this] { return published_.get(); };
+    site.now = [] { return exporters::Now{io::now(), io::wall_now()}; };
+    if (config_.http.allow_reload) site.reload = [this] { return reload_from_outside(); };
+    auto started = http::Server::start({config_.listen.address, config_.listen.port}, std::move(site));
+    if (!started) return started.error();
+    http_ = std::move(*started);
+    return Done{};
+  }
+
+  void begin_watch() {
+    const std::unique_ptr<Watch> before = std::move(watch_);
+    if (before) before->stop();
+    watch_ = std::make_unique<Watch>(
+        context_.get_executor(), targets_of(config_),
+        [this](exporters::Snapshot snapshot) { publish(std::move(snapshot)); }, before.get());
+    watch_->start();
+  }
+
+  void publish(exporters::Snapshot snapshot) {
+    snapshot.version = kVersion;
+    snapshot.started = started_;
+    snapshot.config_reload_ok = reload_error_.empty();
+    snapshot.config_error = reload_error_;
+    for (const LogLine& line : changes_between(*published_.get(), snapshot)) log_.write(line);
+    published_.set(std::make_shared<const exporters::Snapshot>(std::move(snapshot)));
+    notify_alive();
+  }
+
+  void wait_for_signal() {
+    signals_.async_wait([this](const asio::error_code& error, int signal) {
+      if (error) return;
+      if (signal != SIGHUP) return end();
+      static_cast<void>(reload());
+      wait_for_signal();
+    });
+  }
+
+  // A bad configuration leaves the old one running and says so.
+  Result<Done> reload() {
+    notify_reloading();
+    const config::Loaded loaded = config::load_config(file_, io::environment_variable);
+    for (const std::string& line : loaded.warnings) log_.warning(line);
+    for (const std::string& line : loaded.errors) log_.error(line);
+    Result<Done> done = Done{};
+    if (!loaded.config) {
+      reload_error_ = loaded.errors.empty() ? file_ + ": refused" : loaded.errors.front();
+      done = Failure{Reason::malformed, reload_error_};
+      log_.error("the configuration was not reloaded: the old one stays");
+    } else {
+      if (loaded.config->listen != config_.listen) log_.warning("listen changes at the next start only");
+      config_ = *loaded.config;
+      reload_error_.clear();
+      begin_watch();
+      log_.notice("configuration reloaded: " + file_);
+    }
+    notify_ready();
+    return done;
+  }
+
+  Result<Done> reload_from_outside() {
+    const auto answer = std::make_shared<std::promise<Result<Done>>>();
+    std::future<Result<Done>> future = answer->get_future();
+    asio::post(context_, [this, answer] { answer->set_value(reload()); });
+    if (future.wait_for(kReloadLimit) != std::future_status::ready) {
+      return Failure{Reason::timed_out, "the loop did not answer"};
+    }
+    return future.get();
+  }
+
+  void end() {
+    notify_stopping();
+    log_.notice("ended by signal");
+    watch_->stop();
+    asio::co_spawn(
+        context_,
+        [this]() -> io::Task<void> {
+          co_await io::sleep_until(io::now() + kFarewell);
+          context_.stop();
+        },
+        asio::detached);
+  }
+
+  std::string file_;
+  config::Config config_;
+  asio::io_context context_{1};
+  asio::signal_set signals_;
+  Log log_{std::getenv("JOURNAL_STREAM") != nullptr};
+  Published published_;
+  WallTime started_ = io::wall_now();
+  std::string reload_error_;
+  std::unique_ptr<Watch> watch_;
+  std::unique_ptr<http::Server> http_;
+};
+
+}  // namespace
+
+int run_agent(const std::string& config_file) {
+  std::signal(SIGPIPE, SIG_IGN);
+  config::Loaded loaded = config::load_config(config_file, io::environment_variable);
+  for (const std::string& line : loaded.warnings) std::fprintf(stderr, "warning: %s\n", line.c_str());
+  for (const std::string& line : loaded.errors) std::fprintf(stderr, "%s\n", line.c_str());
+  if (!loaded.config) return 1;
+  return Loop(config_file, std::move(*loaded.config)).run();
+}
+
+}  // namespace replwatch::agent
