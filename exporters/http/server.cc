@@ -84,6 +84,20 @@ struct Server::Callbacks {
     return 200;  // any number but 0 means: it is answered
   }
 
+  // What CivetWeb refuses by itself. Its own page is written with gmtime(), which threads must not share.
+  static int http_error(mg_connection* connection, int status, const char* message) noexcept {
+    try {
+      auto& running = *static_cast<Running*>(mg_get_user_data(mg_get_context(connection)));
+      const std::shared_lock hold(running.answering);
+      if (running.closed) return 0;
+      const Answer refusal{status, "text/plain; charset=utf-8", one_line(text(message), 200) + "\n", {}};
+      write(connection, serialised(refusal, Request{}, running.site.now().wall));
+    } catch (...) {
+      write(connection, kOutOfMemory);
+    }
+    return 0;  // 0 means: it is answered
+  }
+
   static int log_message(const mg_connection* connection, const char* message) noexcept {
     try {
       if (auto* running = static_cast<Running*>(mg_get_user_data(mg_get_context(connection)))) {
@@ -124,6 +138,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Site
   running.address = options.address;
   mg_callbacks callbacks{};
   callbacks.begin_request = &Callbacks::begin_request;
+  callbacks.http_error = &Callbacks::http_error;
   callbacks.log_message = &Callbacks::log_message;
   const std::string listen = options.address + ":" + std::to_string(options.port);
   const std::string threads = std::to_string(options.threads);

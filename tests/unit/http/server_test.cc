@@ -118,8 +118,14 @@ TEST_F(HttpServer, AbsoluteFormOfAProxyIsTaken) {
   EXPECT_THAT(asked("GET " + url + " HTTP/1.1\r\nHost: x\r\n\r\n"), EndsWith("healthy\n"));
 }
 
-TEST_F(HttpServer, HugeHeadersAreRefusedAndNotWaitedFor) {
-  EXPECT_THAT(asked("GET / HTTP/1.1\r\nX: " + std::string(20000, 'x') + "\r\n\r\n", 5s), HasSubstr(" 400 "));
+TEST_F(HttpServer, WhatIsNoRequestIsRefusedInTheSameManner) {
+  for (const std::string& request : {"GET / HTTP/1.1\r\nX: " + std::string(20000, 'x') + "\r\n\r\n",
+                                     std::string("BREW / HTTP/1.1\r\n\r\n"),
+                                     std::string("\x16\x03\x01\x02\r\n\r\n"), std::string("GET /\r\n\r\n")}) {
+    const std::string answer = asked(request, 5s);
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 4")) << request.substr(0, 40);
+    EXPECT_THAT(answer, HasSubstr("X-Content-Type-Options: nosniff")) << request.substr(0, 40);
+  }
 }
 
 TEST_F(HttpServer, TwentyHalfSentRequestsDoNotKeepHealthyWaiting) {
