@@ -26,14 +26,12 @@ enum class Reason {
 };
 
 inline constexpr std::array<std::string_view, 13> kReasonCodes{
-    "refused",        "unreachable",  "unresolved",  "timed_out",       "login_refused",
-    "access_denied",  "crowded_out",  "connection_lost", "statement_hung", "statement_failed",
-    "malformed",      "unreadable",   "missing"};
+    "refused",       "unreachable", "unresolved",      "timed_out",      "login_refused",
+    "access_denied", "crowded_out", "connection_lost", "statement_hung", "statement_failed",
+    "malformed",     "unreadable",  "missing"};
 static_assert(kReasonCodes.size() == static_cast<std::size_t>(Reason::missing) + 1);
 
-constexpr std::string_view code(Reason reason) {
-  return kReasonCodes[static_cast<std::size_t>(reason)];
-}
+constexpr std::string_view code(Reason reason) { return kReasonCodes[static_cast<std::size_t>(reason)]; }
 
 struct Failure {
   Reason reason = Reason::missing;

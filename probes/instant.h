@@ -22,9 +22,7 @@ using WallTime = std::chrono::sys_time<Duration>;
 
 inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
-constexpr double seconds(Duration duration) {
-  return std::chrono::duration<double>(duration).count();
-}
+constexpr double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
 
 // A boot instant as wall time, given both clocks' readings at one moment.
 constexpr WallTime wall_time(Instant instant, Instant now, WallTime wall_now) {

@@ -9,10 +9,10 @@
 
 namespace replwatch {
 
-// The whole of `text` as a number of type T in decimal; empty when anything else stands there or it does not fit.
+// The whole of `text` as a number of type T in decimal; empty when anything else stands there or it does not
+// fit.
 template <class T>
-  requires std::integral<T> || std::floating_point<T>
-std::optional<T> parse_number(std::string_view text) {
+requires std::integral<T> || std::floating_point<T> std::optional<T> parse_number(std::string_view text) {
   T number{};
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
@@ -28,8 +28,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 // `text` as valid UTF-8: each byte that is not part of a well-formed sequence becomes U+FFFD.
 std::string valid_utf8(std::string_view text);
 
-// `text` as one printable line: valid UTF-8, control characters as blanks, cut at `limit` bytes on a character's
-// border with "..." at the end.
+// `text` as one printable line: valid UTF-8, control characters as blanks, cut at `limit` bytes on a
+// character's border with "..." at the end.
 std::string one_line(std::string_view text, std::size_t limit = 1000);
 
 // How many single-character edits lead from a to b: to name the nearest known word.

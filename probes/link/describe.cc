@@ -96,11 +96,8 @@ std::vector<std::string> rule_out(const Evidence& e, Cause cause) {
             e.source_via_tunnel ? "the source answers through the tunnel" : "the source answers");
     if (e.source_via_tunnel) against(Cause::tunnel_stalled, "the source answers through the tunnel");
   }
-  if (e.tunnel && e.tunnel->side == tunnel::Side::client) {
-    const auto* sockets = e.tunnel->sockets.fresh(e.now, e.limits.evidence_life(e.limits.sockets_interval));
-    if (sockets != nullptr && sockets->listener) {
-      against(Cause::tunnel_client_down, "stunnel listens on " + e.tunnel->service.accept);
-    }
+  if (tunnel_client_listens(e)) {
+    against(Cause::tunnel_client_down, "stunnel listens on " + e.tunnel->service.accept);
   }
   if (e.replica_answers()) against(Cause::replica_unresponsive, "the replica answers");
   if (io_is(e, mysql::IoState::running)) against(Cause::connecting, "the IO thread is connected");

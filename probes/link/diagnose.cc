@@ -59,14 +59,18 @@ HopState thread_state(const Evidence& evidence, bool sql) {
 }
 
 Hops hops_of(const Evidence& evidence, const Rule* rule) {
-  // What comes through proves the whole way up to where it is seen.
+  // What comes through proves the whole way up to where it is seen; what came before a hop broke proves
+  // nothing now.
+  const bool way_is_broken = rule != nullptr && rule->hop && *rule->hop < Hop::io_thread;
   const bool source_heard = evidence.source_answers();
-  const bool way_open = (source_heard && evidence.source_via_tunnel) || receives(evidence);
+  const bool way_open =
+      !way_is_broken && ((source_heard && evidence.source_via_tunnel) || receives(evidence));
   const HopState way = way_open ? HopState::ok : HopState::unknown;
+  const HopState client = way_open || tunnel_client_listens(evidence) ? HopState::ok : HopState::unknown;
   Hops hops{source_heard || way_open ? HopState::ok : HopState::unknown,
             way,
             way,
-            way,
+            client,
             thread_state(evidence, false),
             thread_state(evidence, true)};
   if (rule == nullptr) return hops;

@@ -40,9 +40,10 @@ void find_in_source(const Evidence& e, Found& found) {
   const mysql::Variables* variables = e.source_configured ? source_variables(e) : nullptr;
   const bool refuses_position = e.source.source.looked && !e.source.source.good();
   if (!e.source_configured || refuses_position || (e.source.variables.looked && variables == nullptr)) {
-    found.push_back({FindingCode::source_not_sampled, FindingSeverity::info,
-                     "the source is not sampled: staleness is not known, delivery is not verified",
-                     "give replwatch an account on the source, or a peer there"});
+    found.push_back(
+        {FindingCode::source_not_sampled, FindingSeverity::info,
+         "the source is not sampled: delivery is not verified, and staleness only grows or is not known",
+         "give replwatch an account on the source, or a peer there"});
   }
   if (variables == nullptr) return;
   if (variables->read_only) {

@@ -138,6 +138,13 @@ bool lasts_at_least(const Evidence& evidence, std::optional<Instant> tunnel::Tun
   return lasted && *lasted >= limit;
 }
 
+bool tunnel_client_listens(const Evidence& evidence) {
+  if (!evidence.tunnel || evidence.tunnel->side != tunnel::Side::client) return false;
+  const auto life = evidence.limits.evidence_life(evidence.limits.sockets_interval);
+  const tunnel::TunnelSockets* sockets = evidence.tunnel->sockets.fresh(evidence.now, life);
+  return sockets != nullptr && sockets->listener.has_value();
+}
+
 bool tunnel_client_is_gone(const Evidence& evidence) {
   if (!evidence.through_tunnel || !evidence.tunnel || evidence.tunnel->side != tunnel::Side::client)
     return false;

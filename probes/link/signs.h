@@ -51,6 +51,8 @@ std::optional<Duration> lasts(const Evidence& evidence, std::optional<Instant> t
 bool lasts_at_least(const Evidence& evidence, std::optional<Instant> tunnel::TunnelState::*since,
                     Duration limit);
 
+// The stunnel at the replica listens, in the latest good look at its sockets.
+bool tunnel_client_listens(const Evidence& evidence);
 // The service's listener is not there although this agent has seen it before, or somebody was refused by it.
 bool tunnel_client_is_gone(const Evidence& evidence);
 
