@@ -17,12 +17,14 @@
 #include "agent/config/load.h"
 #include "agent/log.h"
 #include "agent/notify.h"
+#include "agent/passwords.h"
 #include "agent/published.h"
 #include "agent/version.h"
 #include "agent/watch.h"
 #include "exporters/http/server.h"
 #include "probes/io/clock.h"
 #include "probes/io/environment.h"
+#include "probes/io/file.h"
 #include "probes/io/wait.h"
 
 namespace replwatch::agent {
@@ -58,10 +60,26 @@ class Loop {
     http::Site site;
     site.snapshot = [this] { return published_.get(); };
     site.now = [] { return exporters::Now{io::now(), io::wall_now()}; };
+    if (!config_.http.password_file.empty()) {
+      const Result<Done> read = read_passwords(config_.http.password_file);
+      if (!read) return read.error();
+      site.allow = [this](const std::string& user, const std::string& password) {
+        return passwords_->admits(user, password);
+      };
+    }
     if (config_.http.allow_reload) site.reload = [this] { return reload_from_outside(); };
     auto started = http::Server::start({config_.listen.address, config_.listen.port}, std::move(site));
     if (!started) return started.error();
     http_ = std::move(*started);
+    return Done{};
+  }
+
+  Result<Done> read_passwords(const std::string& file) {
+    const Result<std::string> text = io::read_file(file);
+    if (!text) return text.error();
+    Result<Passwords> passwords = Passwords::parse(*text);
+    if (!passwords) return Failure{passwords.error().reason, file + ": " + passwords.error().text};
+    passwords_.emplace(std::move(*passwords));
     return Done{};
   }
 
@@ -146,6 +164,7 @@ class Loop {
   Published published_;
   WallTime started_ = io::wall_now();
   std::string reload_error_;
+  std::optional<Passwords> passwords_;  // read at the start; outlives the server that asks it
   std::unique_ptr<Watch> watch_;
   std::unique_ptr<http::Server> http_;
 };
