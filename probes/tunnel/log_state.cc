@@ -67,7 +67,14 @@ void note_event(LogState& log, const Event& event, Instant read, WallTime when, 
   if (event.kind == EventKind::verify_failed) log.verification_seen = true;
   if (!counted) return;
   count_event(log.counts, event);
-  if (event.kind == EventKind::accepted) return;
+  // A busy healthy tunnel must not push its last failure out.
+  if (event.kind == EventKind::accepted || event.kind == EventKind::verify_ok ||
+      event.kind == EventKind::backend_connected) {
+    return;
+  }
+  if (event.kind == EventKind::closed || event.kind == EventKind::reset) {
+    std::erase_if(log.recent, [&](const SeenEvent& each) { return each.event.kind == event.kind; });
+  }
   log.recent.push_back({event, read});
   if (log.recent.size() > kRecentEvents) log.recent.erase(log.recent.begin());
 }

@@ -11,11 +11,19 @@ bool is_any(const std::string& host) {
   return host.empty() || host == "0.0.0.0" || host == "::" || host == "*";
 }
 
-// Whether `address` is where the service listens, as seen by somebody who connects from this host.
-bool is_own_entrance(const HostPort& accept, const Address& address) {
-  if (address.port != accept.port) return false;
-  if (is_any(accept.host)) return is_loopback(address.ip);
-  return address.ip == accept.host || (accept.host == "localhost" && is_loopback(address.ip));
+// Whether the address of a socket can be what stands in the configuration; of a name only the port is known.
+bool fits(const HostPort& configured, const Address& address) {
+  if (address.port != configured.port) return false;
+  if (configured.host == "localhost") return is_loopback(address.ip);
+  const bool is_number = configured.host.find_first_not_of("0123456789.") == std::string::npos ||
+                         configured.host.find(':') != std::string::npos;
+  return is_any(configured.host) || !is_number || address.ip == configured.host;
+}
+
+// The other end of a connection to the service's own entrance: whoever made it stands on this host.
+bool comes_to_us(const HostPort& accept, const Socket& socket) {
+  if (!fits(accept, socket.remote)) return false;
+  return is_loopback(socket.remote.ip) || socket.remote.ip == socket.local.ip;
 }
 
 std::vector<HostPort> targets(const Service& service) {
@@ -43,14 +51,17 @@ TunnelSockets sort_sockets(const Service& service, const std::vector<Socket>& so
   auto& incoming = service.side == Side::client ? sorted.near : sorted.far;
   auto& outgoing = service.side == Side::client ? sorted.far : sorted.near;
   for (const Socket& socket : sockets) {
-    const bool at_entrance = socket.local.port == accept->port;
-    if (at_entrance && socket.state == TcpState::listen) {
-      if (!sorted.listener || is_any(socket.local.ip)) sorted.listener = socket;
+    // A listener on every address serves this one as well, whoever it belongs to.
+    const bool at_entrance = fits(*accept, socket.local);
+    const bool listens = socket.state == TcpState::listen;
+    if (listens && (at_entrance || (socket.local.port == accept->port && is_any(socket.local.ip)))) {
+      if (!sorted.listener || !is_any(socket.local.ip)) sorted.listener = socket;
+    } else if (listens) {
+      continue;
     } else if (at_entrance) {
       incoming.push_back(socket);
-    } else if (!is_own_entrance(*accept, socket.remote) &&
-               std::ranges::any_of(goals,
-                                   [&](const HostPort& goal) { return goal.port == socket.remote.port; })) {
+    } else if (!comes_to_us(*accept, socket) &&
+               std::ranges::any_of(goals, [&](const HostPort& goal) { return fits(goal, socket.remote); })) {
       outgoing.push_back(socket);
     }
   }

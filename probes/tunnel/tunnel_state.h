@@ -49,8 +49,8 @@ struct LogState {
   LogCounts counts;
   std::optional<WallTime> last_verify_ok;  // by the log's stamp read in the agent's zone
   bool verification_seen = false;
-  std::vector<SeenEvent>
-      recent;  // the last ones that are not accepted, closed or ok: oldest first, at most 50
+  // Oldest first, at most 50: no accepted, verify_ok and backend_connected, and of closed and reset the last.
+  std::vector<SeenEvent> recent;
 };
 
 struct TunnelState {
@@ -66,9 +66,9 @@ struct TunnelState {
   std::optional<Instant> far_unread_since;   // bytes wait unread in this stunnel's far socket: it is frozen
   std::optional<Instant> near_unread_since;  // ... in its near socket: it is frozen
   std::optional<Instant>
-      handshake_unanswered_since;           // a far socket is established, has sent, and received nothing
-  std::uint64_t retransmits = 0;            // on far sockets, counted over their lives
-  bool listener_seen = false;  // ever, by this agent: only then is its absence a sign
+      handshake_unanswered_since;  // a far socket is established, has sent, and received nothing
+  std::uint64_t retransmits = 0;   // on far sockets, counted over their lives
+  bool listener_seen = false;      // ever, by this agent: only then is its absence a sign
 };
 
 }  // namespace replwatch::tunnel

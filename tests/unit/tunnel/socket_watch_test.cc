@@ -1,0 +1,213 @@
+#include "probes/tunnel/socket_watch.h"
+
+#include <gtest/gtest.h>
+
+namespace replwatch::tunnel {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Instant at(double second) { return Instant(std::chrono::duration_cast<Duration>(second * 1s)); }
+
+Socket socket(std::uint16_t port = 50000) {
+  Socket socket;
+  socket.state = TcpState::established;
+  socket.local = {"10.0.0.2", port};
+  socket.remote = {"10.0.0.1", 3307};
+  socket.info.emplace();
+  socket.info->rtt = 20ms;
+  socket.info->rto = 220ms;
+  socket.info->bytes_acked = 518;
+  socket.info->bytes_received = 4000;
+  return socket;
+}
+
+Socket with_queue(std::uint32_t queue, std::uint64_t received) {
+  Socket one = socket();
+  one.receive_queue = queue;
+  one.info->bytes_received = received;
+  return one;
+}
+
+struct Watched {
+  SocketWatch watch;
+  TunnelState state;
+  Watched& far(std::vector<Socket> sockets, double second) {
+    watch.look({std::nullopt, {}, std::move(sockets)}, at(second), state);
+    return *this;
+  }
+  Watched& near(std::vector<Socket> sockets, double second) {
+    watch.look({std::nullopt, std::move(sockets), {}}, at(second), state);
+    return *this;
+  }
+  Watched& listening(std::uint32_t waiting, double second) {
+    Socket listener;
+    listener.state = TcpState::listen;
+    listener.receive_queue = waiting;
+    watch.look({listener, {}, {}}, at(second), state);
+    return *this;
+  }
+};
+
+struct Sender {
+  const char* sentence;
+  bool cut;
+  Duration rto;
+  std::uint8_t backoff;
+  std::uint32_t unacked;
+  Duration last_ack;
+};
+
+// The silent cut as measured on a link of 20 ms (stunnel.md, part 6), and loss that is none.
+TEST(IsCutForSender, ACutIsToldFromLoss) {
+  const Sender cases[] = {
+      {"all is acknowledged, however long ago", false, 220ms, 0, 0, 1h},
+      {"a segment under way", false, 220ms, 0, 1, 20ms},
+      {"1.2 s after the cut: backoff 2, too early to say", false, 880ms, 2, 1, 1200ms},
+      {"2.2 s after the cut: backoff 3", true, 1760ms, 3, 1, 2200ms},
+      {"5.2 s after the cut: backoff 4", true, 3520ms, 4, 1, 5200ms},
+      {"30 s after the cut: backoff 7", true, 28160ms, 7, 5, 30s},
+      {"no acknowledgement for longer than eight time-outs and three seconds", true, 400ms, 0, 3, 3300ms},
+      {"30 % loss at 500 ms: one retransmission", false, 3s, 1, 1, 2s},
+      {"30 % loss at 500 ms: the same segment lost three times", false, 12s, 3, 2, 8500ms},
+      {"500 ms and cut for good", true, 48s, 5, 2, 30s},
+      {"backoff 3 on a path of a millisecond: its time-out has a floor", true, 1632ms, 3, 1, 1500ms},
+      {"backoff 3, and an acknowledgement just came", false, 1632ms, 3, 1, 500ms},
+  };
+  for (const Sender& each : cases) {
+    Socket one = socket();
+    one.info->rto = each.rto;
+    one.info->backoff = each.backoff;
+    one.info->unacked = each.unacked;
+    one.info->last_ack_received = each.last_ack;
+    EXPECT_EQ(is_cut_for_sender(one), each.cut) << each.sentence;
+  }
+}
+
+TEST(IsCutForSender, OnlyAnEstablishedSocketWithItsNumbersTells) {
+  Socket cut = socket();
+  cut.info->unacked = 1;
+  cut.info->backoff = 7;
+  cut.info->last_ack_received = 1h;
+  ASSERT_TRUE(is_cut_for_sender(cut));
+  // On a socket that is not yet connected the kernel's ages are garbage of hundreds of seconds.
+  for (const auto state :
+       {TcpState::syn_sent, TcpState::fin_wait1, TcpState::time_wait, TcpState::close_wait}) {
+    cut.state = state;
+    EXPECT_FALSE(is_cut_for_sender(cut));
+  }
+  cut.state = TcpState::established;
+  cut.info.reset();
+  EXPECT_FALSE(is_cut_for_sender(cut));
+}
+
+TEST(SocketWatch, ACutIsDatedByItsLastAcknowledgementAndEndsWithTheNext) {
+  Socket cut = socket();
+  cut.info->unacked = 1;
+  cut.info->backoff = 4;
+  cut.info->last_ack_received = 5s;
+  Watched watched;
+  EXPECT_EQ(watched.far({socket(50001), cut}, 100).state.far_unacknowledged_since, at(95));
+  EXPECT_EQ(watched.far({socket()}, 101).state.far_unacknowledged_since, std::nullopt);
+}
+
+TEST(SocketWatch, OneSampleOfUnreadBytesIsNoSignOfAFrozenStunnelAndTheSecondIs) {
+  Watched watched;
+  watched.far({with_queue(72, 4072)}, 100);
+  EXPECT_EQ(watched.state.far_unread_since, at(100)) << "dated, so that it lasts nothing yet";
+  watched.far({with_queue(72, 4072)}, 101).far({with_queue(172, 4172)}, 102);
+  EXPECT_EQ(watched.state.far_unread_since, at(100)) << "more came and nothing was read";
+  EXPECT_EQ(watched.state.near_unread_since, std::nullopt);
+}
+
+TEST(SocketWatch, ABusyStunnelReadsInBetweenAndIsNotFrozen) {
+  Watched watched;
+  watched.near({with_queue(1448, 10000)}, 100).near({with_queue(1448, 90000)}, 101);
+  EXPECT_EQ(watched.state.near_unread_since, at(101)) << "as much is waiting, but other bytes";
+  watched.near({with_queue(700, 90000)}, 102);
+  EXPECT_EQ(watched.state.near_unread_since, at(102)) << "some of it was read";
+  watched.near({with_queue(0, 90000)}, 103);
+  EXPECT_EQ(watched.state.near_unread_since, std::nullopt);
+}
+
+TEST(SocketWatch, AnotherConnectionDoesNotInheritTheSignOfAnOlderOne) {
+  Watched watched;
+  watched.near({with_queue(72, 4072)}, 100);
+  Socket other = with_queue(72, 4072);
+  other.remote.port = 40001;
+  watched.near({other}, 101);
+  EXPECT_EQ(watched.state.near_unread_since, at(101));
+  watched.near({other, with_queue(72, 4072)}, 102);
+  EXPECT_EQ(watched.state.near_unread_since, at(101)) << "of several the earliest";
+}
+
+TEST(SocketWatch, AClosedSocketWithBytesIsNobodysFault) {
+  Socket closing = with_queue(72, 4072);
+  for (const auto state : {TcpState::fin_wait2, TcpState::time_wait, TcpState::close}) {
+    closing.state = state;
+    EXPECT_EQ(Watched().near({closing}, 100).state.near_unread_since, std::nullopt);
+  }
+}
+
+TEST(SocketWatch, ConnectionsThatNobodyAcceptsAreUnreadOnTheSideWhereTheyCome) {
+  Watched client, server;
+  client.listening(3, 100).listening(4, 102);
+  EXPECT_EQ(client.state.near_unread_since, at(100));
+  EXPECT_EQ(client.state.far_unread_since, std::nullopt);
+  EXPECT_EQ(client.listening(0, 103).state.near_unread_since, std::nullopt);
+  server.state.side = Side::server;
+  server.listening(1, 100);
+  EXPECT_EQ(server.state.far_unread_since, at(100));
+  EXPECT_EQ(server.state.near_unread_since, std::nullopt);
+}
+
+TEST(SocketWatch, AHandshakeIsUnansweredFromTheSendingOn) {
+  Socket greeting = socket();
+  greeting.info->bytes_received = 0;
+  greeting.info->last_data_sent = 1500ms;
+  Watched watched;
+  EXPECT_EQ(watched.far({greeting}, 100).state.handshake_unanswered_since, at(98.5));
+  greeting.info->last_data_sent = 100ms;  // it has sent once more
+  EXPECT_EQ(watched.far({greeting}, 101).state.handshake_unanswered_since, at(98.5));
+  greeting.info->bytes_received = 1;
+  EXPECT_EQ(watched.far({greeting}, 102).state.handshake_unanswered_since, std::nullopt);
+}
+
+TEST(SocketWatch, AHandshakeThatHasNotArrivedOrNotBegunIsNotUnanswered) {
+  Socket greeting = socket();
+  greeting.info->bytes_received = 0;
+  Socket on_its_way = greeting, not_sent = greeting, connecting = greeting;
+  on_its_way.info->unacked = 1;
+  not_sent.info->bytes_acked = 1;  // the SYN
+  connecting.state = TcpState::syn_sent;
+  EXPECT_EQ(Watched().far({on_its_way, not_sent, connecting}, 100).state.handshake_unanswered_since,
+            std::nullopt);
+  EXPECT_EQ(Watched().near({greeting}, 100).state.handshake_unanswered_since, std::nullopt)
+      << "on the near leg the database speaks first";
+}
+
+TEST(SocketWatch, RetransmitsAreCountedOverTheLivesOfSockets) {
+  const auto sent_again = [](std::uint16_t port, std::uint32_t times) {
+    Socket one = socket(port);
+    one.info->total_retransmits = times;
+    return one;
+  };
+  Watched watched;
+  EXPECT_EQ(watched.far({sent_again(1, 2)}, 100).state.retransmits, 2u);
+  EXPECT_EQ(watched.far({sent_again(1, 2)}, 101).state.retransmits, 2u);
+  EXPECT_EQ(watched.far({sent_again(1, 5), sent_again(2, 1)}, 102).state.retransmits, 6u);
+  EXPECT_EQ(watched.far({sent_again(2, 1)}, 103).state.retransmits, 6u)
+      << "a socket that ended takes nothing back";
+  EXPECT_EQ(watched.far({sent_again(2, 0)}, 104).state.retransmits, 6u) << "the same ports, another socket";
+  EXPECT_EQ(watched.near({sent_again(3, 9)}, 105).state.retransmits, 6u) << "the near leg is loopback";
+}
+
+TEST(SocketWatch, AListenerOnceSeenIsRemembered) {
+  Watched watched;
+  EXPECT_FALSE(watched.far({}, 100).state.listener_seen);
+  EXPECT_TRUE(watched.listening(0, 101).state.listener_seen);
+  EXPECT_TRUE(watched.far({}, 102).state.listener_seen);
+}
+
+}  // namespace
+}  // namespace replwatch::tunnel
