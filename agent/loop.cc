@@ -6,6 +6,8 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
@@ -35,6 +37,18 @@ namespace {
 constexpr auto kFarewell = std::chrono::milliseconds(300);
 constexpr auto kReloadLimit = std::chrono::seconds(5);
 
+// What the configuration may already say and this version does not do yet: silence would look like service.
+std::vector<std::string> unserved(const config::Config& config) {
+  std::vector<std::string> lines;
+  if (!config.peers.empty()) lines.emplace_back("peers are not asked by this version");
+  if (!config.exports.textfile.empty()) lines.emplace_back("exports.textfile is not written by this version");
+  if (config.exports.passive) lines.emplace_back("exports.passive is not written by this version");
+  if (config.exports.mysqld_exporter_names) {
+    lines.emplace_back("exports.mysqld_exporter_names is not served by this version");
+  }
+  return lines;
+}
+
 class Loop {
  public:
   Loop(std::string file, config::Config config)
@@ -48,6 +62,7 @@ class Loop {
     log_.notice("replwatch " + std::string(kVersion) + " watches " + std::to_string(config_.links.size()) +
                 " links of " + std::to_string(config_.servers.size()) + " servers; http://" +
                 config_.listen.address + ":" + std::to_string(http_->port()));
+    for (const std::string& line : unserved(config_)) log_.warning(line);
     begin_watch();
     wait_for_signal();
     notify_ready();
@@ -126,6 +141,7 @@ class Loop {
       if (loaded.config->listen != config_.listen) log_.warning("listen changes at the next start only");
       config_ = *loaded.config;
       reload_error_.clear();
+      for (const std::string& line : unserved(config_)) log_.warning(line);
       begin_watch();
       log_.notice("configuration reloaded: " + file_);
     }
