@@ -37,7 +37,6 @@ TEST(MetricLint, RefusesABadRow) {
   EXPECT_FALSE(taken([](Metric& row) { row.label = "Lag in s"; })) << "short label";
   EXPECT_FALSE(taken([](Metric& row) { row.label_names = {"link", ""}; })) << "a label without a name";
   EXPECT_FALSE(taken([](Metric& row) { row.label_names = {"Link"}; })) << "label's name";
-  EXPECT_FALSE(taken([](Metric& row) { row.emit = nullptr; })) << "no samples";
 }
 
 TEST(MetricLint, RefusesAListThatNamesOneMetricTwice) {
