@@ -65,22 +65,19 @@ Hops hops_of(const Evidence& evidence, const Rule* rule) {
   const bool source_heard = evidence.source_answers();
   const bool way_open =
       !way_is_broken && ((source_heard && evidence.source_via_tunnel) || receives(evidence));
-  const HopState way = way_open ? HopState::ok : HopState::unknown;
-  const HopState client = way_open || tunnel_client_listens(evidence) ? HopState::ok : HopState::unknown;
-  Hops hops{source_heard || way_open ? HopState::ok : HopState::unknown,
+  // Of a fault whose hop is not named, each hop that nothing comes through may be the one: a frozen stunnel
+  // listens too.
+  const bool unnamed = rule != nullptr && !rule->hop && row(rule->cause).severity == Severity::critical;
+  const HopState way = way_open ? HopState::ok : unnamed ? HopState::suspect : HopState::unknown;
+  const bool source_lives = way_open || (source_heard && !evidence.source_via_tunnel);
+  const bool client_lives = way_open || (!unnamed && tunnel_client_listens(evidence));
+  Hops hops{source_lives ? HopState::ok : way,
             way,
             way,
-            client,
+            client_lives ? HopState::ok : way,
             thread_state(evidence, false),
             thread_state(evidence, true)};
-  if (rule == nullptr) return hops;
-  if (rule->hop) {
-    hops[static_cast<std::size_t>(*rule->hop)] = HopState::broken;
-  } else if (row(rule->cause).severity == Severity::critical) {
-    for (HopState& hop : hops) {  // it is one of those that nothing speaks for
-      if (hop == HopState::unknown) hop = HopState::suspect;
-    }
-  }
+  if (rule != nullptr && rule->hop) hops[static_cast<std::size_t>(*rule->hop)] = HopState::broken;
   return hops;
 }
 

@@ -68,6 +68,17 @@ TEST(Signs, ASignOfTheSocketsLastsUpToTheLookAndNoFurther) {
   EXPECT_EQ(lasts(late.later(4s).evidence, &TunnelState::near_unread_since), std::nullopt);
 }
 
+TEST(Signs, TheNearStunnelListensOnlyWhereThatIsSeen) {
+  EXPECT_TRUE(tunnel_client_listens(Given().evidence));
+  EXPECT_FALSE(tunnel_client_listens(Given().listener_gone().evidence));
+  EXPECT_FALSE(tunnel_client_listens(Given().sockets_not_seen().evidence));
+  EXPECT_FALSE(tunnel_client_listens(Given().later(7s).evidence));
+  EXPECT_FALSE(tunnel_client_listens(Given().without_tunnel().evidence));
+  Given other_side;
+  other_side.tunnel().side = tunnel::Side::server;
+  EXPECT_FALSE(tunnel_client_listens(other_side.evidence));
+}
+
 TEST(Signs, AgeIsStalenessWhereKnownElseLagLessTheDelay) {
   EXPECT_DOUBLE_EQ(measured_age(Given().stale(70, 10).evidence), 70);
   EXPECT_DOUBLE_EQ(measured_age(Given().stale(kUnknown, 10).evidence), 10);
