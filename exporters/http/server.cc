@@ -28,9 +28,6 @@ struct Server::Running {
 
   std::mutex complaining;
   std::string complaint;  // CivetWeb's last one: why it could not start
-
-  Running() { mg_init_library(0); }
-  ~Running() { mg_exit_library(); }
 };
 
 namespace {
@@ -131,6 +128,9 @@ Server::~Server() {
 }
 
 Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Site site) {
+  // For good: the threads of a server that has ended may still run when the next one starts.
+  static const unsigned library = mg_init_library(0);
+  static_cast<void>(library);
   std::unique_ptr<Server> server(new Server(std::make_shared<Running>()));
   Running& running = *server->running_;
   running.site = std::move(site);
