@@ -59,12 +59,20 @@ Result<FilePiece> FollowedFile::read_on(std::size_t limit) {
     struct stat named {};
     if (stat(path_.c_str(), &named) != 0) return failure_at(path_, errno);
     if (named.st_dev == device_ && named.st_ino == inode_) return FilePiece{};
+    // Whoever writes goes on in the old file until it opens the new one, and then writes there.
+    if (named.st_size == 0) return FilePiece{};
+    bytes = read_here(limit);
+    if (bytes && !bytes->empty()) return give(std::move(*bytes));
     const Result<FilePiece> opened = open_anew();
     if (!opened) return opened.error();
     bytes = read_here(limit);
     if (!bytes) return bytes.error();
   }
-  FilePiece piece{std::move(*bytes), restarted_};
+  return give(std::move(*bytes));
+}
+
+FilePiece FollowedFile::give(std::string bytes) {
+  FilePiece piece{std::move(bytes), restarted_};
   if (!piece.bytes.empty()) restarted_ = false;
   return piece;
 }

@@ -22,8 +22,8 @@ class FollowedFile {
   explicit FollowedFile(std::string path) : path_(std::move(path)) {}
 
   // The next bytes, at most `limit`. A file that was renamed is read to its end before the new one of that
-  // name is opened. Fails while the path cannot be opened and nothing of an older file is left; may be called
-  // again.
+  // name is opened, and that only once it holds something. Fails while the path cannot be opened and nothing
+  // of an older file is left; may be called again.
   Result<FilePiece> read_on(std::size_t limit = 1u << 20);
 
   const std::string& path() const { return path_; }
@@ -31,6 +31,7 @@ class FollowedFile {
  private:
   Result<FilePiece> open_anew();
   Result<std::string> read_here(std::size_t limit);
+  FilePiece give(std::string bytes);
 
   std::string path_;
   Fd fd_;

@@ -19,6 +19,7 @@ namespace {
 
 // A status answer has some kilobytes; more than this is no answer to our questions.
 constexpr std::size_t kLargestAnswer = 16u << 20;
+constexpr std::size_t kMostTables = 100;
 
 // A call bound to where its result goes: Start and Cont are Connector/C's pair.
 template <class Out, class Cont>
@@ -145,7 +146,8 @@ struct MariaDb::State {
   }
 
   // One row after another, so that an endless answer is noticed before it fills the memory.
-  Task<Result<mysql::Table>> read_table(Instant deadline) {
+  // `size` is that of the whole batch.
+  Task<Result<mysql::Table>> read_table(std::size_t& size, Instant deadline) {
     MYSQL_RES* raw = mysql_use_result(mysql);
     if (raw == nullptr) {
       if (mysql_errno(mysql) != 0) co_return failure();
@@ -160,7 +162,6 @@ struct MariaDb::State {
     for (unsigned i = 0; i < width; ++i) {
       table.columns.push_back(or_null(mysql_fetch_field_direct(raw, i)->name));
     }
-    std::size_t size = 0;
     while (true) {
       const Result<MYSQL_ROW> row = co_await call<MYSQL_ROW>(
           "read", deadline, [&](MYSQL_ROW* out) { return mysql_fetch_row_start(out, raw); },
@@ -175,9 +176,12 @@ struct MariaDb::State {
         cells.push_back((*row)[i] == nullptr ? std::nullopt
                                              : std::optional(std::string((*row)[i], lengths[i])));
       }
-      if (size > kLargestAnswer) {
+      // Rows that are always there already never make the call wait, and so never meet its deadline.
+      const bool late = now() >= deadline;
+      if (late || size > kLargestAnswer) {
         shutdown(mysql_get_socket(mysql), SHUT_RDWR);  // or freeing the result would read the rest
-        co_return Failure{Reason::malformed, "the answer is larger than any status"};
+        co_return late ? Failure{Reason::timed_out, "read: no end of the answer within the deadline"}
+                       : Failure{Reason::malformed, "the answer is larger than any status"};
       }
     }
     if (mysql_errno(mysql) != 0) co_return failure();
@@ -228,13 +232,18 @@ Task<BatchAnswer> MariaDb::ask(std::string_view statements, Instant deadline) {
       "query", deadline,
       [&](int* out) { return mysql_real_query_start(out, mysql, statements.data(), statements.size()); },
       [mysql](int* out, int ready) { return mysql_real_query_cont(out, mysql, ready); });
+  std::size_t size = 0;
   while (true) {
     if (!sent) answer.failure = sent.error();
     if (sent && *sent > 0) answer.failure = state_->failure();
     if (answer.failure || *sent < 0) break;
-    Result<mysql::Table> table = co_await state_->read_table(deadline);
+    Result<mysql::Table> table = co_await state_->read_table(size, deadline);
     if (!table) {
       answer.failure = table.error();
+      break;
+    }
+    if (answer.tables.size() == kMostTables) {
+      answer.failure = Failure{Reason::malformed, "more answers than questions"};
       break;
     }
     answer.tables.push_back(std::move(*table));
@@ -245,8 +254,10 @@ Task<BatchAnswer> MariaDb::ask(std::string_view statements, Instant deadline) {
         [mysql](int* out, int ready) { return mysql_next_result_cont(out, mysql, ready); });
   }
   // A statement that the server refuses leaves the connection as it was; everything else ends it.
-  const bool lives = !answer.failure || (answer.failure->number >= 1000 && answer.failure->number < 2000) ||
-                     answer.failure->number >= 3000;
+  const bool lives =
+      !answer.failure ||
+      (answer.failure->reason != Reason::connection_lost &&
+       ((answer.failure->number >= 1000 && answer.failure->number < 2000) || answer.failure->number >= 3000));
   if (!lives) {
     state_->connected = false;
     close();

@@ -27,6 +27,7 @@ struct BatchAnswer {
   std::vector<Instant> answered;     // one per table: when its last row had come
 };
 
+// A coroutine that waits in a call may be destroyed at any time, as long as the MariaDb is still there.
 class MariaDb {
  public:
   MariaDb();
