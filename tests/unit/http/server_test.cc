@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -150,17 +151,6 @@ TEST_F(HttpServer, EndsWithinASecondAlthoughRequestsAreHalfSent) {
   EXPECT_LT(std::chrono::steady_clock::now() - before, 1s);
 }
 
-TEST_F(HttpServer, AsksTheSiteNothingOnceItHasEnded) {
-  const std::uint16_t port = server_->port();
-  Client slow(port);
-  ASSERT_TRUE(slow.send("GET / HTTP/1.1\r\n"));
-  ASSERT_THAT(asked("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n"), EndsWith("healthy\n"));
-  server_.reset();
-  snapshot_ = nullptr;
-  slow.send("\r\n");
-  EXPECT_EQ(slow.received(5s), "");
-}
-
 TEST_F(HttpServer, ManyReadersSeeSnapshotsThatAreReplacedUnderThem) {
   std::atomic<int> good = 0;
   std::vector<std::jthread> readers;
@@ -184,6 +174,26 @@ TEST_F(HttpServer, TakenPortIsAFailureThatNamesIt) {
   ASSERT_FALSE(second);
   EXPECT_THAT(second.error().text,
               HasSubstr("cannot listen on 127.0.0.1:" + std::to_string(server_->port())));
+}
+
+TEST(HttpSite, IsNotAskedAnyMoreOnceTheServerHasEnded) {
+  std::promise<void> asked, release;
+  Site site;
+  site.snapshot = [&asked, let_go = release.get_future().share()]() -> SnapshotPtr {
+    asked.set_value();
+    let_go.wait();
+    return nullptr;
+  };
+  site.now = [] { return at(); };
+  auto server = Server::start({"127.0.0.1", 0, 4, 1s}, site);
+  ASSERT_TRUE(server);
+  Client client((*server)->port());
+  ASSERT_TRUE(client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+  asked.get_future().wait();
+  auto ended = std::async(std::launch::async, [&server] { server->reset(); });
+  EXPECT_EQ(ended.wait_for(700ms), std::future_status::timeout) << "the site is still being asked";
+  release.set_value();
+  EXPECT_EQ(ended.wait_for(10s), std::future_status::ready);
 }
 
 TEST(HttpSite, ThrowingCallbackIsA500AndNotTheEnd) {
