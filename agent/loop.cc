@@ -35,7 +35,7 @@ namespace {
 // What a good-bye to healthy servers may take; whatever hangs is left behind, so that SIGTERM ends within a
 // second.
 constexpr auto kFarewell = std::chrono::milliseconds(300);
-constexpr auto kReloadLimit = std::chrono::seconds(5);
+constexpr auto kReloadLimit = std::chrono::milliseconds(700);
 
 // What the configuration may already say and this version does not do yet: silence would look like service.
 std::vector<std::string> unserved(const config::Config& config) {

@@ -40,6 +40,7 @@ Watch::Watch(const asio::any_io_executor& executor, const Targets& targets, Publ
   for (const ServerTarget& target : targets.servers) {
     servers_.push_back(std::make_shared<ServerPoll>(executor, target, on_change));
     shortest_ = std::min(shortest_, target.interval);
+    deadline_ = std::max(deadline_, target.deadline);
   }
   for (const TunnelTarget& target : targets.tunnels) {
     tunnels_.push_back(std::make_shared<TunnelWatch>(executor, target, on_change));
@@ -99,6 +100,7 @@ void Watch::judge_and_publish() {
   exporters::Snapshot snapshot;
   const exporters::Now now{io::now(), io::wall_now()};
   snapshot.taken = now.instant;
+  snapshot.deadline = deadline_;
   snapshot.shortest_interval = std::max<Duration>(shortest_, std::chrono::seconds(1));
   const auto append = [&](std::vector<exporters::ProbeRecord> records) {
     std::ranges::move(records, std::back_inserter(snapshot.probes));

@@ -43,7 +43,7 @@ class Watch {
   std::vector<std::shared_ptr<TunnelWatch>> tunnels_;
   std::vector<LinkWatch> links_;
   asio::steady_timer timer_;
-  Duration shortest_{};
+  Duration shortest_{}, deadline_{};
   bool pending_ = false, stopping_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
