@@ -31,6 +31,14 @@ link::Follows follows(const mysql::ReplicaStatus& status, const Sighting<mysql::
   return by_id || by_uuid ? link::Follows::this_source : link::Follows::not_known;
 }
 
+// Whether what connects to this port of this host goes through the tunnel; as long as its configuration has
+// not been read, that is believed.
+bool goes_through(const tunnel::TunnelState& tunnel, std::uint16_t port) {
+  if (!tunnel.conf.value) return true;
+  const auto accept = tunnel::parse_host_port(tunnel.service.accept);
+  return accept && accept->port == port;
+}
+
 double behind(mysql::Position ahead, mysql::Position at) {
   // Across files the sizes of those between would be needed.
   if (ahead.file != at.file) return kUnknown;
@@ -129,7 +137,8 @@ exporters::LinkRecord LinkWatch::judge(const LinkSight& sight, exporters::Now at
   evidence.channel = target_.channel;
   evidence.source_configured = target_.source_configured;
   evidence.through_tunnel = !target_.tunnel.empty();
-  evidence.source_via_tunnel = target_.source_via_tunnel;
+  evidence.source_via_tunnel = target_.source_via_tunnel && sight.tunnel != nullptr &&
+                               goes_through(*sight.tunnel, target_.source_port);
   if (sight.source != nullptr) evidence.source = *sight.source;
   if (sight.replica != nullptr) evidence.replica = *sight.replica;
   if (sight.tunnel != nullptr) evidence.tunnel = *sight.tunnel;

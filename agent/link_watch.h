@@ -23,7 +23,9 @@ struct LinkTarget {
     WallTime until{};
   };
   std::map<std::string, Acceptance> accept;  // by the finding's code
-  bool source_configured = true, source_via_tunnel = false;
+  bool source_configured = true;
+  bool source_via_tunnel = false;  // the source's address is one of this host, so it can be the tunnel's
+  std::uint16_t source_port = 0;   // ... and is, when the tunnel accepts there
 };
 
 // What the probes hold of a link's parts at this moment; null where the link has no such part.

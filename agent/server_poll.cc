@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 #include "probes/io/clock.h"
 #include "probes/io/wait.h"
@@ -11,7 +12,6 @@ namespace {
 
 using mysql::Question;
 
-constexpr Duration kLongestPause = std::chrono::seconds(5);
 constexpr Duration kKillDeadline = std::chrono::seconds(1);
 
 std::size_t index(Question question) { return static_cast<std::size_t>(question); }
@@ -40,6 +40,8 @@ io::Task<void> ServerPoll::run() {
     co_await poll(began, began + target_.deadline);
     if (stopping_) break;
     changed_();
+    if (hung_connection_ != 0) co_await kill(std::exchange(hung_connection_, 0));
+    if (stopping_) break;
     // A beat that was missed is not caught up.
     next = std::max(next + target_.interval, io::now());
     if (failed_logins_ > 0) next = io::now() + pause();
@@ -48,13 +50,16 @@ io::Task<void> ServerPoll::run() {
   connection_.close();
 }
 
-// Refused connections cost nobody anything; a server that is silent or refuses our account is left in peace
-// longer.
+Duration pause_after(unsigned failed_logins, bool refused, Duration interval, double jitter) {
+  // With more than this a failed look would be too old before the next one ends.
+  const Duration longest = std::max(link::kLongestPause, interval);
+  const Duration doubled = refused ? interval : interval * (1u << std::min(failed_logins - 1, 10u));
+  return std::min(std::chrono::duration_cast<Duration>(std::min(doubled, longest) * jitter), longest);
+}
+
 Duration ServerPoll::pause() const {
   const bool refused = sight_.variables.failure && sight_.variables.failure->reason == Reason::refused;
-  const Duration longest = refused ? target_.interval : std::max(kLongestPause, target_.interval);
-  const Duration doubled = target_.interval * (1u << std::min(failed_logins_ - 1, 6u));
-  return std::chrono::duration_cast<Duration>(std::min(doubled, longest) * jitter());
+  return pause_after(failed_logins_, refused, target_.interval, jitter());
 }
 
 io::Task<bool> ServerPoll::log_in(Instant began, Instant deadline) {
@@ -126,13 +131,12 @@ io::Task<void> ServerPoll::ask(const mysql::RoundTrip& round, Instant began, Ins
   } else {
     fail_all(why, began);
   }
-  if (why.reason == Reason::timed_out || why.reason == Reason::statement_hung) co_await kill(id);
+  if (why.reason == Reason::timed_out || why.reason == Reason::statement_hung) hung_connection_ = id;
 }
 
 // From a second connection, the only one beside the one that hangs: else the server goes on with the
 // statement.
 io::Task<void> ServerPoll::kill(std::uint64_t connection_id) {
-  if (connection_id == 0) co_return;
   io::MariaDb second;
   const Instant deadline = io::now() + kKillDeadline;
   if (!co_await second.connect(target_.address, deadline)) co_return;

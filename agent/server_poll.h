@@ -25,6 +25,10 @@ struct ServerTarget {
   Duration interval{}, deadline{};
 };
 
+// How long a server is left in peace after so many failed logins in a row, at least one. Refused connections
+// cost nobody anything; a server that is silent or refuses our account is left in peace longer.
+Duration pause_after(unsigned failed_logins, bool refused, Duration interval, double jitter);
+
 class ServerPoll {
  public:
   // `changed` is called on the loop after each poll.
@@ -64,6 +68,7 @@ class ServerPoll {
   link::ServerSight sight_;
   std::array<Tally, mysql::kQuestions.size()> tallies_{};
   unsigned failed_logins_ = 0;
+  std::uint64_t hung_connection_ = 0;  // to be killed once the poll's result is told
   bool stopping_ = false;
 };
 

@@ -19,8 +19,6 @@ mysql::Roles roles_of(const Config& config, const std::string& server) {
   return roles;
 }
 
-// A source at this very host, at another port than its own, is reached through the tunnel that the link
-// names.
 bool is_local(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
@@ -47,6 +45,7 @@ LinkTarget link_target(const Config& config, const std::string& name, const Link
   target.source_configured = source != config.servers.end() && source->second.via.empty();
   target.source_via_tunnel = target.source_configured && !link.tunnel.empty() &&
                              source->second.address.socket.empty() && is_local(source->second.address.host);
+  if (target.source_configured) target.source_port = source->second.address.port;
   return target;
 }
 
