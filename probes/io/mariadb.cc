@@ -4,11 +4,10 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <cstdlib>
-#include <functional>
+#include <memory>
 
 #include "probes/io/clock.h"
-#include "probes/io/file.h"
+#include "probes/io/connect_options.h"
 #include "probes/io/mysql_call.h"
 #include "probes/io/resolve.h"
 #include "probes/mysql/errors.h"
@@ -17,8 +16,6 @@
 namespace replwatch::io {
 namespace {
 
-// A status answer has some kilobytes; more than this is no answer to our questions.
-constexpr std::size_t kLargestAnswer = 16u << 20;
 constexpr std::size_t kMostTables = 100;
 
 // A call bound to where its result goes: Start and Cont are Connector/C's pair.
@@ -36,10 +33,6 @@ class Call final : public SuspendedCall {
 std::string or_null(const char* text) { return text == nullptr ? std::string() : std::string(text); }
 
 }  // namespace
-
-std::string ServerAddress::text() const {
-  return socket.empty() ? host + ":" + std::to_string(port) : socket;
-}
 
 struct MariaDb::State {
   MYSQL* mysql = nullptr;
@@ -95,35 +88,10 @@ struct MariaDb::State {
     return mysql::failure_of(number, text);
   }
 
-  void set_options(const ServerAddress& address) const {
-    const my_bool yes = 1, no = 0;
-    const unsigned local_infile = 0;
-    const unsigned long packet = kLargestAnswer;
-    mysql_options(mysql, MYSQL_OPT_NONBLOCK, nullptr);
-    mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (!address.defaults_file.empty()) {
-      mysql_options(mysql, MYSQL_READ_DEFAULT_FILE, address.defaults_file.c_str());
-    }
-    if (!address.defaults_group.empty()) {
-      mysql_options(mysql, MYSQL_READ_DEFAULT_GROUP, address.defaults_group.c_str());
-    }
-    mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &local_infile);  // a server may ask for our files otherwise
-    mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &packet);
-    mysql_options(mysql, MYSQL_OPT_RECONNECT, &no);
-    if (address.tls == "required" || address.tls == "verify") {
-      mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes);
-      // Without a file of its own each connection loads the system's whole bundle: 900 kB and 40 ms.
-      if (!address.tls_ca.empty()) mysql_options(mysql, MYSQL_OPT_SSL_CA, address.tls_ca.c_str());
-      mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, address.tls == "verify" ? &yes : &no);
-    }
-    const unsigned protocol = address.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
-    mysql_options(mysql, MYSQL_OPT_PROTOCOL, &protocol);
-  }
-
   Task<Result<Done>> connect_to(const ServerAddress& address, const std::string& ip, Instant deadline) {
     close();
     mysql = mysql_init(nullptr);
-    set_options(address);
+    set_connect_options(*mysql, address);
     const char* user = address.user.empty() ? nullptr : address.user.c_str();
     const char* password = address.has_password ? address.password.c_str() : nullptr;
     const char* host = address.socket.empty() ? ip.c_str() : nullptr;
@@ -196,15 +164,8 @@ MariaDb& MariaDb::operator=(MariaDb&&) noexcept = default;
 
 Task<Result<Done>> MariaDb::connect(const ServerAddress& address, Instant deadline) {
   close();
-  if (!address.defaults_file.empty()) {
-    // The library goes on without a word when the file is missing, and reads one that everybody may change.
-    const Result<FileFacts> facts = file_facts(address.defaults_file);
-    if (!facts) co_return Failure{Reason::unreadable, facts.error().text, facts.error().number};
-    if (open_to_others(*facts)) {
-      co_return Failure{Reason::unreadable,
-                        address.defaults_file + " is open to others: chmod 600 " + address.defaults_file};
-    }
-  }
+  const Result<Done> usable = check_option_file(address);
+  if (!usable) co_return usable.error();
   std::vector<std::string> addresses{""};
   if (address.socket.empty()) {
     Result<std::vector<std::string>> found = co_await resolve(address.host, address.ipv4_only, deadline);

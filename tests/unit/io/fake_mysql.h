@@ -39,6 +39,7 @@ class FakeMysql {
 
   io::ServerAddress address() const { return server_.address(); }
   unsigned connections() const { return server_.connections(); }
+  unsigned most_at_once() const { return server_.most_at_once(); }
   // The batches of statements that came, as sent, with the connection of each.
   std::vector<std::pair<unsigned, std::string>> batches() const {
     const std::lock_guard hold(lock_);

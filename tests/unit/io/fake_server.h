@@ -103,6 +103,7 @@ class FakeServer {
     return address;
   }
   unsigned connections() const { return connections_; }
+  unsigned most_at_once() const { return most_; }
 
  private:
   void accept_all() {
@@ -114,7 +115,10 @@ class FakeServer {
       serving_.emplace_back([this, fd, n] {
         const io::Fd held(fd);
         Peer peer(fd, ending_);
+        for (unsigned now = ++open_, most = most_; now > most && !most_.compare_exchange_weak(most, now);) {
+        }
         script_(peer, n);
+        --open_;
       });
     }
   }
@@ -123,7 +127,7 @@ class FakeServer {
   io::Fd listener_;
   std::uint16_t port_ = 0;
   std::atomic<bool> ending_ = false;
-  std::atomic<unsigned> connections_ = 0;
+  std::atomic<unsigned> connections_ = 0, open_ = 0, most_ = 0;
   std::vector<std::thread> serving_;  // touched by the accepting thread alone until it has ended
   std::thread accepting_;
 };
