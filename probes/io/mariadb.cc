@@ -196,8 +196,9 @@ Task<BatchAnswer> MariaDb::ask(std::string_view statements, Instant deadline) {
   std::size_t size = 0;
   while (true) {
     if (!sent) answer.failure = sent.error();
-    if (sent && *sent > 0) answer.failure = state_->failure();
-    if (answer.failure || *sent < 0) break;
+    // The library says 1 of what the server refuses and -1 of what it could not even send.
+    if (sent && *sent != 0) answer.failure = state_->failure();
+    if (answer.failure) break;
     Result<mysql::Table> table = co_await state_->read_table(size, deadline);
     if (!table) {
       answer.failure = table.error();

@@ -59,6 +59,11 @@ class FakeServer {
       while (!receive(1).empty()) {
       }
     }
+    // Its end, whenever that comes, is that of a killed server: a reset instead of a good-bye.
+    void end_by_reset() {
+      const linger at_once{1, 0};
+      setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    }
     // False when the client has left meanwhile.
     bool pause(int milliseconds) { return !wait(POLLIN, milliseconds); }
 

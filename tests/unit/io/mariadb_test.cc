@@ -102,6 +102,24 @@ TEST(MariaDb, AConnectionThatTheServerEndsIsLost) {
   }
 }
 
+TEST(MariaDb, AStatementThatCannotEvenBeSentIsALostConnection) {
+  auto server = std::make_unique<FakeServer>([](FakeServer::Peer& peer, unsigned n) {
+    peer.end_by_reset();
+    peer.send(FakeMysql::packet(FakeMysql::greeting("10.11.19-MariaDB", n), 0));
+    peer.receive(4);
+    peer.send(FakeMysql::packet(FakeMysql::ok(), 2));
+    peer.hang();
+  });
+  MariaDb connection;
+  ASSERT_TRUE(connect(connection, server->address()));
+  server.reset();
+  const BatchAnswer answer = ask(connection, "1;2");
+  EXPECT_TRUE(answer.tables.empty());
+  ASSERT_TRUE(answer.failure);
+  EXPECT_EQ(answer.failure->reason, Reason::connection_lost) << answer.failure->text;
+  EXPECT_FALSE(connection.connected());
+}
+
 TEST(MariaDb, AStatementThatHangsEndsAtItsDeadlineWithWhatWasAnsweredBefore) {
   FakeMysql server(numbers);
   MariaDb connection;
