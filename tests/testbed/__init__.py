@@ -10,10 +10,11 @@ The command `tests/testbed/testbed` does the same from a shell. Nothing here tou
 files are in the bed's directory, all processes carry its name in their environment, and `down` removes both.
 """
 
+from .agent import Agent
 from .bed import Bed
 from .lifetime import left_behind, take_down
 from .waiting import BedError, wait_until
 from .wire import SqlError, WireError
 
-__all__ = ["Bed", "BedError", "SqlError", "WireError", "left_behind", "take_down",
+__all__ = ["Agent", "Bed", "BedError", "SqlError", "WireError", "left_behind", "take_down",
            "wait_until"]
