@@ -2,8 +2,11 @@
 
 import os
 import pathlib
+import signal
 
 import pytest
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where the caller ignores it, children would too
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 

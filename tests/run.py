@@ -140,6 +140,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # Where the caller ignores SIGINT, whatever is started would too, and could not be asked to end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main())

@@ -1,7 +1,6 @@
 #include "probes/io/mariadb.h"
 
 #include <mysql.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <memory>
@@ -10,6 +9,7 @@
 #include "probes/io/connect_options.h"
 #include "probes/io/mysql_call.h"
 #include "probes/io/resolve.h"
+#include "probes/io/socket_end.h"
 #include "probes/mysql/errors.h"
 #include "probes/text.h"
 
@@ -236,14 +236,7 @@ std::string MariaDb::server_version() const {
 }
 
 std::uint16_t MariaDb::local_port() const {
-  if (!connected()) return 0;
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  if (getsockname(mysql_get_socket(state_->mysql), reinterpret_cast<sockaddr*>(&address), &length) != 0)
-    return 0;
-  if (address.ss_family == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
-  if (address.ss_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
-  return 0;
+  return connected() ? local_port_of(mysql_get_socket(state_->mysql)) : std::uint16_t{0};
 }
 
 void MariaDb::close() { state_->close(); }
