@@ -39,10 +39,10 @@ tunnel::Address address_of(std::uint8_t family, const __be32* words, __be16 port
   return {text, ntohs(port)};
 }
 
-Socket::TcpInfo info_of(const tcp_info& tcp) {
+Socket::TcpFacts info_of(const tcp_info& tcp) {
   using std::chrono::microseconds;
   using std::chrono::milliseconds;
-  Socket::TcpInfo info;
+  Socket::TcpFacts info;
   info.rtt = microseconds(tcp.tcpi_rtt);
   info.rto = microseconds(tcp.tcpi_rto);
   info.unacked = tcp.tcpi_unacked;

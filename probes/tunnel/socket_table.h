@@ -40,7 +40,7 @@ struct Socket {
   std::uint32_t uid = 0;
   std::uint32_t inode = 0;  // 0: nobody holds it (yet, or any more)
   // TCP_INFO; absent for states that have none (TIME-WAIT, SYN-RECV)
-  struct TcpInfo {
+  struct TcpFacts {
     Duration rtt{};
     Duration rto{};
     std::uint32_t unacked = 0;      // segments
@@ -51,9 +51,9 @@ struct Socket {
     Duration last_data_sent{};
     Duration last_ack_received{};
     std::uint64_t bytes_acked = 0, bytes_received = 0;
-    bool operator==(const TcpInfo&) const = default;
+    bool operator==(const TcpFacts&) const = default;
   };
-  std::optional<TcpInfo> info;
+  std::optional<TcpFacts> info;
 
   bool operator==(const Socket&) const = default;
 };

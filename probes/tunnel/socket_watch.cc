@@ -19,7 +19,7 @@ bool waits_for_first_byte(const Socket& socket) {
 
 bool is_cut_for_sender(const Socket& socket) {
   if (socket.state != TcpState::established || !socket.info || socket.info->unacked == 0) return false;
-  const Socket::TcpInfo& info = *socket.info;
+  const Socket::TcpFacts& info = *socket.info;
   // `rto` has been doubled `backoff` times: undo that for the time-out that the path itself deserves.
   const Duration base = std::max<Duration>(info.rto / (1u << std::min<unsigned>(info.backoff, 16)),
                                            std::chrono::milliseconds(200));

@@ -60,7 +60,7 @@ inline TunnelRecord sample_tunnel() {
   tunnel.state.conf.saw({}, kAt - 2s, kAt - 2s);
   tunnel::Socket socket;
   socket.state = tunnel::TcpState::established;
-  socket.info = tunnel::Socket::Info{};
+  socket.info = tunnel::Socket::TcpFacts{};
   socket.info->rtt = 31250us;
   socket.info->last_data_received = 900ms;
   tunnel.state.sockets.saw({socket, {socket}, {socket, socket}}, kAt - 100ms, kAt - 100ms);
