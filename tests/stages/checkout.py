@@ -32,7 +32,7 @@ class Checkout:
             self._stands[key] = (
                 commands.run(*prefix, "cmake", "-S", self.top, "--preset", preset) == 0
                 and commands.run(*prefix, "cmake", "--build", folder, "--parallel", JOBS,
-                                 *(("--target", *targets) if targets else ())) == 0)
+                                 *(("--target", *targets) if targets else ()), "--", "-k", "0") == 0)  # all errors at once
             if not self._stands[key]:
                 raise BuildFailed(f"the build of '{preset}' fails")
         if not self._stands[key]:
