@@ -93,7 +93,7 @@ class OptionParser {
       if (use == uses_.end() || letter == '\0') return refused("unknown option " + shown("-", {&letter, 1}));
       const OptionRow& found = row(use->option);
       if (!found.argument.empty() && !word.empty()) return take(found, word);
-      const auto done = take_next(found, shown("-", {&letter, 1}));
+      auto done = take_next(found, shown("-", {&letter, 1}));
       if (!done) return done;
     }
     return Done{};

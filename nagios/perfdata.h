@@ -26,7 +26,7 @@ consteval bool well_formed(std::span<const PerfRow> rows) {
     const std::string_view label = rows[i].label, unit = rows[i].unit;
     if (label.empty() || label[0] < 'a' || label[0] > 'z') return false;
     if (label.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != label.npos) return false;
-    if (unit != "" && unit != "s" && unit != "B" && unit != "%" && unit != "c") return false;
+    if (!unit.empty() && unit != "s" && unit != "B" && unit != "%" && unit != "c") return false;
     for (std::size_t j = 0; j < i; ++j) {
       if (rows[j].label.substr(0, 19) == label.substr(0, 19)) return false;
     }

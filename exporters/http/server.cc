@@ -129,8 +129,8 @@ Server::~Server() {
 
 Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Site site) {
   // For good: the threads of a server that has ended may still run when the next one starts.
-  static const unsigned library = mg_init_library(0);
-  static_cast<void>(library);
+  static const unsigned kLibrary = mg_init_library(0);
+  static_cast<void>(kLibrary);
   std::unique_ptr<Server> server(new Server(std::make_shared<Running>()));
   Running& running = *server->running_;
   running.site = std::move(site);
