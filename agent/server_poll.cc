@@ -74,6 +74,7 @@ io::Task<bool> ServerPoll::log_in(Instant began, Instant deadline) {
   }
   version_ = *version;
   failed_logins_ = 0;
+  sight_.connected_since = io::now();
   mysql::note_login(memory_);
   co_return true;
 }

@@ -23,7 +23,8 @@ struct ServerSight {
   Sighting<mysql::SourceStatus> source;
   Sighting<std::vector<mysql::Thread>> threads;
   Sighting<std::vector<mysql::ReplicaStatus>> replica;  // all channels
-  bool replica_status_hangs = false;  // a cheap SELECT was answered and the status statement was not
+  bool replica_status_hangs = false;       // a cheap SELECT was answered and the status statement was not
+  std::optional<Instant> connected_since;  // when the connection was made that the latest looks were taken on
 };
 
 // The longest an agent leaves a server in peace that is silent or refuses its account.

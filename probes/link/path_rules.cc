@@ -52,7 +52,9 @@ bool tunnel_ends_without_a_word(const Evidence& e) {
   const tunnel::SeenEvent* reset = recent(e, EventKind::reset);
   const tunnel::SeenEvent* last =
       closed == nullptr || (reset != nullptr && reset->read > closed->read) ? reset : closed;
-  return last != nullptr && last->event.to_tls == 0 && last->event.to_socket == 0;
+  if (last == nullptr || last->event.to_tls != 0 || last->event.to_socket != 0) return false;
+  // A later connection that was not ended was accepted by somebody.
+  return !(source_failed(e, Reason::timed_out) && e.source.variables.attempted >= last->read);
 }
 
 bool source_is_silent(const Evidence& e) {

@@ -23,6 +23,16 @@ const tunnel::SeenEvent* latest_of(const Evidence& evidence, Wanted wanted, Dura
   return nullptr;
 }
 
+// Whether the tunnel has served anew after a line that was read at this instant. A connection that stood
+// before proves nothing: it was let in when the certificates were still good. The line, and what a look shows
+// as received, are up to one interval older than their reading.
+bool is_outlived(const Evidence& evidence, Instant read) {
+  const std::optional<Instant>& made = evidence.source.connected_since;
+  if (evidence.source_via_tunnel && made && *made > read - evidence.limits.sockets_interval) return true;
+  const std::optional<Instant>& received = evidence.progress.last_received;
+  return received && *received > read + 2 * evidence.limits.replica_interval;
+}
+
 bool is_failure_on_the_way(tunnel::EventKind kind) {
   switch (kind) {
     case tunnel::EventKind::verify_failed:
@@ -118,9 +128,7 @@ const tunnel::SeenEvent* failure_on_the_way(const Evidence& evidence) {
   const auto& since = evidence.progress.connecting_since;
   const Duration slack = evidence.limits.evidence_life(evidence.limits.replica_interval);
   if (status->io == mysql::IoState::connecting && since && latest->read < *since - slack) return nullptr;
-  const bool outlived = evidence.source_via_tunnel && evidence.source_answers() &&
-                        evidence.source.variables.answered > latest->read;
-  return outlived ? nullptr : latest;
+  return is_outlived(evidence, latest->read) ? nullptr : latest;
 }
 
 std::optional<Duration> lasts(const Evidence& evidence, std::optional<Instant> tunnel::TunnelState::*since) {

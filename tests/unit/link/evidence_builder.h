@@ -26,6 +26,7 @@ class Given {
     evidence.replica.replica.saw({channel()}, kNow - 510ms, kNow - 500ms);
     evidence.source.variables.saw(variables(1, false), kNow - 310ms, kNow - 300ms);
     evidence.source.source.saw(position({1, 5000}), kNow - 310ms, kNow - 300ms);
+    evidence.source.connected_since = kNow - 1h;
     evidence.progress = {std::nullopt, kNow - 1h, kNow - 1s, kNow - 1s};
     evidence.freshness = {1, 0, 1, 0, 0, ""};
     tunnel::TunnelState& state = evidence.tunnel.emplace();
@@ -141,6 +142,10 @@ class Given {
       evidence.source.variables.failed({reason, "why"}, asked, asked + 3s);
       evidence.source.source.failed({reason, "why"}, asked, asked + 3s);
     }
+    return *this;
+  }
+  Given& source_connected(Duration ago) {
+    evidence.source.connected_since = kNow - ago;
     return *this;
   }
   Given& replica_failed(Reason reason) {

@@ -43,6 +43,14 @@ inline std::vector<RuleCase> path_rules_holding() {
            .io_lost_at_handshake()
            .source_failed(Reason::connection_lost)
            .logged(EventKind::verify_failed, "expired")},
+      {"certificate_is_refused", "the agent's own connection is older and lives on",
+       Given().io_lost_at_handshake().logged(EventKind::verify_failed, "expired")},
+      {"certificate_is_refused", "what a look shows as received had come before it broke",
+       Given()
+           .io_connecting(0, "", 1s)
+           .source_failed(Reason::connection_lost)
+           .received(4500ms)
+           .logged(EventKind::verify_failed, "expired")},
       {"our_certificate_is_refused", "the other end refuses ours",
        Given()
            .io_lost_at_handshake()
@@ -127,6 +135,8 @@ inline std::vector<RuleCase> path_false_alarms() {
        }()},
       {"tunnel_ends_without_a_word", "the source answers us",
        Given().io_lost_at_handshake().logged(EventKind::reset)},
+      {"tunnel_ends_without_a_word", "a later connection was not ended: the source is frozen",
+       Given().io_lost_at_handshake().source_failed(Reason::timed_out, 1).logged(EventKind::closed, "", 9s)},
       {"source_is_silent", "heartbeats go on: only our own way to it is blocked",
        Given().source_asked_directly().source_failed(Reason::timed_out, 5).received(2s)},
       {"source_is_silent", "one bad look beside a connected thread heals by itself",
@@ -163,8 +173,16 @@ inline std::vector<RuleCase> path_false_alarms() {
            .logged(EventKind::verify_failed, "expired", 60s)},
       {"certificate_is_refused", "the IO thread was stopped by hand",
        Given().io_stopped().source_failed(Reason::login_refused).logged(EventKind::verify_failed, "expired")},
-      {"certificate_is_refused", "the source has answered through the tunnel since",
-       Given().io_connecting().logged(EventKind::verify_failed, "expired")},
+      {"certificate_is_refused", "the agent has been let in since",
+       Given().io_connecting().source_connected(4s).logged(EventKind::verify_failed, "expired")},
+      {"certificate_is_refused", "the agent had been let in since, before the source went down",
+       Given()
+           .io_lost_at_handshake()
+           .source_connected(4s)
+           .source_failed(Reason::connection_lost, 1)
+           .logged(EventKind::verify_failed, "expired")},
+      {"certificate_is_refused", "the IO thread has received something since",
+       Given().io_connecting(0, "", 1s).received(2s).logged(EventKind::verify_failed, "expired")},
       {"certificate_is_refused", "the latest failure is another",
        Given()
            .io_lost_at_handshake()
