@@ -1,5 +1,7 @@
 #include "agent/link_watch.h"
 
+#include <algorithm>
+
 #include "probes/link/diagnose.h"
 #include "probes/link/find.h"
 
@@ -101,7 +103,13 @@ link::Freshness LinkWatch::freshness(const LinkSight& sight, Instant now) const 
 }
 
 void LinkWatch::date_verdict(const link::Verdict& verdict, Instant now) {
-  if (cause_) seconds_in_[static_cast<std::size_t>(severity_)] += seconds(now - judged_at_);
+  if (cause_) {
+    // What a verdict does not cover (a suspend, a loop that stood still) is time of which nothing is known.
+    const Duration passed = now - judged_at_;
+    const Duration covered = std::min(passed, target_.limits.evidence_life(target_.limits.replica_interval));
+    seconds_in_[static_cast<std::size_t>(severity_)] += seconds(covered);
+    seconds_in_[static_cast<std::size_t>(link::Severity::unknown)] += seconds(passed - covered);
+  }
   judged_at_ = now;
   severity_ = verdict.severity;
   if (cause_ == verdict.cause) return;

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <future>
 #include <memory>
 #include <optional>
@@ -100,10 +101,10 @@ class Loop {
 
   void begin_watch() {
     const std::unique_ptr<Watch> before = std::move(watch_);
-    if (before) before->stop();
     watch_ = std::make_unique<Watch>(
         context_.get_executor(), targets_of(config_),
         [this](exporters::Snapshot snapshot) { publish(std::move(snapshot)); }, before.get());
+    if (before) before->stop();  // what the new one has not taken over
     watch_->start();
   }
 
@@ -128,6 +129,7 @@ class Loop {
 
   // A bad configuration leaves the old one running and says so.
   Result<Done> reload() {
+    if (ending_) return Failure{Reason::refused, "the agent is ending"};
     notify_reloading();
     const config::Loaded loaded = config::load_config(file_, io::environment_variable);
     for (const std::string& line : loaded.warnings) log_.warning(line);
@@ -139,6 +141,7 @@ class Loop {
       log_.error("the configuration was not reloaded: the old one stays");
     } else {
       if (loaded.config->listen != config_.listen) log_.warning("listen changes at the next start only");
+      if (loaded.config->http != config_.http) log_.warning("http changes at the next start only");
       config_ = *loaded.config;
       reload_error_.clear();
       for (const std::string& line : unserved(config_)) log_.warning(line);
@@ -160,6 +163,7 @@ class Loop {
   }
 
   void end() {
+    ending_ = true;
     notify_stopping();
     log_.notice("ended by signal");
     watch_->stop();
@@ -180,6 +184,7 @@ class Loop {
   Published published_;
   WallTime started_ = io::wall_now();
   std::string reload_error_;
+  bool ending_ = false;
   std::optional<Passwords> passwords_;  // read at the start; outlives the server that asks it
   std::unique_ptr<Watch> watch_;
   std::unique_ptr<http::Server> http_;
@@ -193,7 +198,13 @@ int run_agent(const std::string& config_file) {
   for (const std::string& line : loaded.warnings) std::fprintf(stderr, "warning: %s\n", line.c_str());
   for (const std::string& line : loaded.errors) std::fprintf(stderr, "%s\n", line.c_str());
   if (!loaded.config) return 1;
-  return Loop(config_file, std::move(*loaded.config)).run();
+  try {
+    return Loop(config_file, std::move(*loaded.config)).run();
+  } catch (
+      const std::exception& trouble) {  // no descriptor or memory left: better a restart than a blind watch
+    std::fprintf(stderr, "replwatch: ended by trouble of its own: %s\n", trouble.what());
+    return 1;
+  }
 }
 
 }  // namespace replwatch::agent

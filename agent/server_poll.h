@@ -23,6 +23,8 @@ struct ServerTarget {
   io::ServerAddress address;
   mysql::Roles roles;
   Duration interval{}, deadline{};
+
+  bool operator==(const ServerTarget&) const = default;
 };
 
 // How long a server is left in peace after so many failed logins in a row, at least one. Refused connections
@@ -36,6 +38,8 @@ class ServerPoll {
 
   io::Task<void> run();  // until stop()
   void stop();
+  // Somebody else wants to know from now on: the watch that a reload has made.
+  void tell(std::function<void()> changed) { changed_ = std::move(changed); }
 
   const ServerTarget& target() const { return target_; }
   const link::ServerSight& sight() const { return sight_; }

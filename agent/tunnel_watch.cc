@@ -74,8 +74,15 @@ void TunnelWatch::look_at_conf() {
 }
 
 void TunnelWatch::look_at_sockets() {
-  if (!state_.conf.value) return;
   const Instant began = io::now();
+  if (!state_.conf.value) {
+    return failed(state_.sockets, sockets_tally_, {Reason::missing, "no stunnel.conf to know the sockets by"},
+                  began);
+  }
+  if (!tunnel::parse_host_port(state_.service.accept)) {
+    const std::string why = "accept = " + state_.service.accept + " is no address and port";
+    return failed(state_.sockets, sockets_tally_, {Reason::malformed, why}, began);
+  }
   const auto listed = io::list_tcp_sockets(tunnel::service_ports(state_.service));
   if (!listed) return failed(state_.sockets, sockets_tally_, listed.error(), began);
   tunnel::TunnelSockets sorted = tunnel::sort_sockets(state_.service, *listed);
@@ -88,7 +95,8 @@ void TunnelWatch::look_at_sockets() {
 std::string TunnelWatch::log_path() const {
   if (!target_.log_file.empty()) return target_.log_file;
   if (!state_.conf.value || state_.conf.value->output.empty()) return "";
-  return state_.conf.value->output;
+  const std::string inside = state_.conf.value->chroot + state_.conf.value->output;
+  return io::file_facts(inside) ? inside : state_.conf.value->output;
 }
 
 void TunnelWatch::take_piece(const io::FilePiece& piece, bool counted) {

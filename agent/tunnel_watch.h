@@ -25,6 +25,8 @@ struct TunnelTarget {
   std::string log_file;  // "" = what stunnel.conf says
   bool log_in_journal = false;
   Duration interval{};
+
+  bool operator==(const TunnelTarget&) const = default;
 };
 
 class TunnelWatch {
@@ -33,6 +35,7 @@ class TunnelWatch {
 
   io::Task<void> run();  // until stop()
   void stop();
+  void tell(std::function<void()> changed) { changed_ = std::move(changed); }
 
   const TunnelTarget& target() const { return target_; }
   const tunnel::TunnelState& state() const { return state_; }

@@ -1,9 +1,9 @@
 #include "agent/watch.h"
 
 #include <algorithm>
+#include <exception>
 
 #include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/post.hpp>
 
 #include "probes/io/clock.h"
@@ -18,13 +18,19 @@ const Watched* find(const std::vector<std::shared_ptr<Watched>>& all, const std:
   return found == all.end() ? nullptr : found->get();
 }
 
+// A coroutine that throws (no descriptor left, no memory) must not end in silence: the exception leaves the
+// loop.
+void pass_on(const std::exception_ptr& thrown) {
+  if (thrown) std::rethrow_exception(thrown);
+}
+
 // A coroutine holds what it works on: after a reload it may outlive the watch by one step.
 template <class Watched>
 void spawn(const asio::any_io_executor& executor, std::shared_ptr<Watched> watched) {
   asio::co_spawn(
       executor,
       [](std::shared_ptr<Watched> held) -> io::Task<void> { co_await held->run(); }(std::move(watched)),
-      asio::detached);
+      pass_on);
 }
 
 }  // namespace
@@ -38,12 +44,12 @@ Watch::Watch(const asio::any_io_executor& executor, const Targets& targets, Publ
     if (!alive.expired()) changed();
   };
   for (const ServerTarget& target : targets.servers) {
-    servers_.push_back(std::make_shared<ServerPoll>(executor, target, on_change));
+    take(servers_, before == nullptr ? nullptr : &before->servers_, target, on_change);
     shortest_ = std::min(shortest_, target.interval);
     deadline_ = std::max(deadline_, target.deadline);
   }
   for (const TunnelTarget& target : targets.tunnels) {
-    tunnels_.push_back(std::make_shared<TunnelWatch>(executor, target, on_change));
+    take(tunnels_, before == nullptr ? nullptr : &before->tunnels_, target, on_change);
   }
   for (const LinkTarget& target : targets.links) {
     auto* known = before == nullptr ? nullptr : &before->links_;
@@ -58,10 +64,26 @@ Watch::Watch(const asio::any_io_executor& executor, const Targets& targets, Publ
   }
 }
 
+// From the watch before if nothing has changed, else anew.
+template <class Watched, class Target>
+void Watch::take(std::vector<std::shared_ptr<Watched>>& mine, std::vector<std::shared_ptr<Watched>>* theirs,
+                 const Target& target, const std::function<void()>& on_change) {
+  if (theirs != nullptr) {
+    const auto found = std::ranges::find(*theirs, target, [](const auto& each) { return each->target(); });
+    if (found != theirs->end()) {
+      (*found)->tell(on_change);
+      mine.push_back(std::move(*found));
+      theirs->erase(found);
+      return;
+    }
+  }
+  mine.push_back(std::make_shared<Watched>(executor_, target, on_change));
+  to_start_.push_back([executor = executor_, made = mine.back()] { spawn(executor, made); });
+}
+
 void Watch::start() {
-  for (const auto& each : servers_) spawn(executor_, each);
-  for (const auto& each : tunnels_) spawn(executor_, each);
-  asio::co_spawn(executor_, tick(), asio::detached);
+  for (const auto& start_it : std::exchange(to_start_, {})) start_it();
+  asio::co_spawn(executor_, tick(), pass_on);
   judge_and_publish();
 }
 

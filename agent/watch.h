@@ -23,14 +23,19 @@ class Watch {
  public:
   using Publish = std::function<void(exporters::Snapshot)>;
 
-  // `before` is the watch that a reload replaces: links and tunnels that go on keep their history.
+  // `before` is the watch that a reload replaces: polls and tunnels that it does not change go on
+  // undisturbed, with their connections and counters, and links keep their history. Nothing else is to be
+  // done with `before` than to end it.
   Watch(const asio::any_io_executor& executor, const Targets& targets, Publish publish, Watch* before);
 
-  void start();
+  void start();  // also what goes on is told to report here
   // Ends every coroutine at its next step; connections that hang are left to the destructor.
   void stop();
 
  private:
+  template <class Watched, class Target>
+  void take(std::vector<std::shared_ptr<Watched>>& mine, std::vector<std::shared_ptr<Watched>>* theirs,
+            const Target& target, const std::function<void()>& on_change);
   void changed();
   void judge_and_publish();
   const ServerPoll* server(const std::string& name) const;
@@ -41,6 +46,7 @@ class Watch {
   Publish publish_;
   std::vector<std::shared_ptr<ServerPoll>> servers_;
   std::vector<std::shared_ptr<TunnelWatch>> tunnels_;
+  std::vector<std::function<void()>> to_start_;
   std::vector<LinkWatch> links_;
   asio::steady_timer timer_;
   Duration shortest_{}, deadline_{};

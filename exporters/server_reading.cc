@@ -21,7 +21,7 @@ double server_up(const ServerRecord& server, const View& view) {
   if (variables_of(server, view)) return 1;
   const Instant ended = look.attempted + look.took;
   const bool failed_lately =
-      look.failure && view.now().instant - ended <= view.life("variables", server.name);
+      look.failure && view.now().instant - ended <= view.life("variables", server.name) + link::kLongestPause;
   return failed_lately ? 0 : kUnknown;
 }
 

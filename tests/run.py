@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import atexit
 import csv
 import fcntl
 import os
@@ -98,6 +100,13 @@ def write_costs(checkout: Checkout, rows: list[tuple[Stage, Outcome, float]]) ->
             say(f"{stage.name:13} " + " ".join(f"{number:7}" for number in numbers))
 
 
+def give_back(build: pathlib.Path) -> None:
+    """Under sudo, what this run has made below build/ is its caller's: who installs as root builds as himself."""
+    owner, group = os.environ.get("SUDO_UID", ""), os.environ.get("SUDO_GID", "")
+    if os.geteuid() == 0 and owner.isdigit() and group.isdigit() and build.is_dir():
+        subprocess.run(["chown", "-R", f"{owner}:{group}", build], check=False)
+
+
 def main() -> int:
     options = arguments()
     if options.list:
@@ -109,6 +118,7 @@ def main() -> int:
         print(f"tests/run: no stage or label {word}: tests/run --list names them", file=sys.stderr)
         return 2
     checkout = Checkout(TOP)
+    atexit.register(give_back, checkout.build)
     try:
         checkout.logs.mkdir(parents=True, exist_ok=True)
         lock = (checkout.build / "run.lock").open("w")

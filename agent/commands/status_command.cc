@@ -7,10 +7,13 @@
 
 #include "agent/commands/command.h"
 #include "agent/config/load.h"
+#include "agent/config/parse.h"
 #include "exporters/status_text.h"
 #include "probes/io/clock.h"
 #include "probes/io/environment.h"
+#include "probes/io/file.h"
 #include "probes/io/http_get.h"
+#include "probes/text.h"
 
 namespace replwatch::commands {
 namespace {
@@ -27,8 +30,10 @@ struct Asked {
 // Where the agent listens: as said, else as the configuration says if it can be read, else the usual place.
 std::string agent_address(const Asked& asked) {
   if (!asked.agent.empty()) return asked.agent;
-  const config::Loaded loaded = config::load_config(asked.config, io::environment_variable);
-  const config::Listen listen = loaded.config ? loaded.config->listen : config::Listen{};
+  // Parsed only: who asks for the status need not be able to read the secrets.
+  const Result<std::string> text = io::read_file(asked.config);
+  const config::Parsed parsed = text ? config::parse_config(*text) : config::Parsed{};
+  const config::Listen listen = parsed.config ? parsed.config->listen : config::Listen{};
   const bool any = listen.address == "0.0.0.0";
   return (any ? "127.0.0.1" : listen.address) + ":" + std::to_string(listen.port);
 }
@@ -45,7 +50,8 @@ Result<std::string> ask(const Asked& asked, const std::string& path) {
     return why;
   }
   if (answer->status != 200) {
-    return Failure{Reason::statement_failed, url + ": HTTP " + std::to_string(answer->status)};
+    return Failure{Reason::statement_failed,
+                   url + ": HTTP " + std::to_string(answer->status) + ": " + one_line(answer->body, 300)};
   }
   return answer->body;
 }

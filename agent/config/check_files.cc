@@ -13,11 +13,11 @@ Problem problem_at(const Lines& lines, const std::string& path, std::string text
 
 // What keeps this process from reading the file, with the remedy; empty when nothing does.
 std::optional<std::string> unreadable(const std::string& file) {
-  const Result<std::string> content = io::read_file(file);
-  if (content) return std::nullopt;
-  if (content.error().reason == Reason::missing)
-    return content.error().text + "; make the file, or correct the path";
-  return content.error().text + "; as root: setfacl -m u:replwatch:r " + file;
+  const Result<Done> readable = io::try_to_open(file);
+  if (readable) return std::nullopt;
+  if (readable.error().reason == Reason::missing)
+    return readable.error().text + "; make the file, or correct the path";
+  return readable.error().text + "; as root: setfacl -m u:replwatch:r " + file;
 }
 
 class Check {

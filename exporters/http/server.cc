@@ -134,7 +134,8 @@ Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options, Site
   std::unique_ptr<Server> server(new Server(std::make_shared<Running>()));
   Running& running = *server->running_;
   running.site = std::move(site);
-  running.site.local = is_loopback(options.address);
+  // Readers who have to log in on loopback come from elsewhere, through a TLS tunnel.
+  running.site.local = is_loopback(options.address) && !running.site.allow;
   running.address = options.address;
   mg_callbacks callbacks{};
   callbacks.begin_request = &Callbacks::begin_request;

@@ -26,15 +26,27 @@ FileFacts facts_of(const struct stat& found) {
       WallTime(std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::nanoseconds(found.st_mtim.tv_nsec))};
 }
 
-}  // namespace
-
-Result<std::string> read_file(const std::string& path, std::size_t limit) {
-  // Non-blocking, so that a FIFO in a file's place cannot hold the caller.
-  const Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+// Non-blocking, so that a FIFO in a file's place cannot hold the caller.
+Result<Fd> open_regular(const std::string& path) {
+  Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return file_failure(path, errno);
   struct stat found {};
   if (fstat(fd.get(), &found) != 0) return file_failure(path, errno);
   if (!S_ISREG(found.st_mode)) return Failure{Reason::unreadable, path + ": not a regular file"};
+  return fd;
+}
+
+}  // namespace
+
+Result<Done> try_to_open(const std::string& path) {
+  const Result<Fd> fd = open_regular(path);
+  return fd ? Result<Done>(Done{}) : Result<Done>(fd.error());
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  const Result<Fd> opened = open_regular(path);
+  if (!opened) return opened.error();
+  const Fd& fd = *opened;
   std::string text;
   char block[16384];
   while (true) {

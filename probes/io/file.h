@@ -12,6 +12,9 @@ namespace replwatch::io {
 // The whole of a regular file of at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit = 8u << 20);
 
+// Whether a regular file can be opened for reading, however large it is.
+Result<Done> try_to_open(const std::string& path);
+
 struct FileFacts {
   std::uint64_t device = 0, inode = 0, size = 0;
   std::uint32_t mode = 0, uid = 0;

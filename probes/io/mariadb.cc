@@ -78,6 +78,10 @@ struct MariaDb::State {
     Standing standing(*this, pending);
     const bool ended = co_await finish(*mysql, pending, status, deadline);
     suspended = nullptr;
+    if (!ended && !pending.had_peer) {
+      co_return Failure{Reason::unreachable,
+                        std::string(what) + ": nothing came back from there within the deadline"};
+    }
     if (!ended) co_return Failure{Reason::timed_out, std::string(what) + ": no answer within the deadline"};
     co_return pending.out;
   }
@@ -94,7 +98,8 @@ struct MariaDb::State {
     set_connect_options(*mysql, address);
     const char* user = address.user.empty() ? nullptr : address.user.c_str();
     const char* password = address.has_password ? address.password.c_str() : nullptr;
-    const char* host = address.socket.empty() ? ip.c_str() : nullptr;
+    // Named even for a UNIX socket: an option file may name another host.
+    const char* host = address.socket.empty() ? ip.c_str() : "localhost";
     const char* socket = address.socket.empty() ? nullptr : address.socket.c_str();
     const Result<MYSQL*> done = co_await call<MYSQL*>(
         "connect", deadline,

@@ -65,6 +65,10 @@ Task<int> wait_for_socket(MYSQL& connection, int wanted, Instant deadline) {
 }
 
 void unwind(MYSQL& connection, SuspendedCall& call) {
+  sockaddr_storage peer{};
+  socklen_t length = sizeof peer;
+  call.had_peer =
+      getpeername(mysql_get_socket(&connection), reinterpret_cast<sockaddr*>(&peer), &length) == 0;
   shutdown(mysql_get_socket(&connection), SHUT_RDWR);
   // Each step either fails at once on the socket that was shut down or is told that its time is over.
   for (int step = 0; step < 100 && call.go_on(MYSQL_WAIT_TIMEOUT) != 0; ++step) {

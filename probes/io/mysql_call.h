@@ -12,6 +12,8 @@ namespace replwatch::io {
 // How to go on with a suspended call: `mysql_..._cont` bound to where its result goes.
 class SuspendedCall {
  public:
+  bool had_peer = true;  // whether the socket was connected when the call was given up
+
   virtual ~SuspendedCall() = default;
   // The call's next wait status (MYSQL_WAIT_...); 0 when it has ended.
   virtual int go_on(int ready) = 0;

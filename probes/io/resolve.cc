@@ -65,6 +65,10 @@ struct Leaving {
 };
 
 void answer_on_pool(std::shared_ptr<Question> question, const std::string& host, bool ipv4_only) {
+  {
+    const std::lock_guard hold(question->lock);
+    if (question->timer == nullptr) return;  // nobody waits any more: the pool is for those who do
+  }
   Addresses answer = ask_system(host, ipv4_only);
   const std::lock_guard hold(question->lock);
   if (question->timer == nullptr) return;
@@ -89,7 +93,7 @@ Task<Addresses> resolve(std::string host, bool ipv4_only, Instant deadline) {
   co_await sleep_until(timer, deadline);
   const std::lock_guard hold(question->lock);
   if (question->answer) co_return *question->answer;
-  co_return Failure{Reason::timed_out, host + ": the name was not resolved within the deadline"};
+  co_return Failure{Reason::unresolved, host + ": the name was not resolved within the deadline"};
 }
 
 }  // namespace replwatch::io

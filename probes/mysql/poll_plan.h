@@ -19,6 +19,8 @@ namespace replwatch::mysql {
 struct Roles {
   bool source = false;   // some link's source: its position is asked for
   bool replica = false;  // some link's replica: its status is asked for
+
+  bool operator==(const Roles&) const = default;
 };
 
 // What earlier polls of this server taught. Starts empty; the functions below are the only ones that change
