@@ -50,6 +50,7 @@ struct Progress {
   std::optional<Instant> running_since;     // ... of Yes; empty where one run is all there is
   std::optional<Instant> last_received;     // when the read position or the heartbeat counter last moved
   std::optional<Instant> last_applied;      // when the executed position last moved
+  std::optional<Instant> received_after;    // what last_received saw had come after this instant
 };
 
 // NaN when not known; computed for `now`.

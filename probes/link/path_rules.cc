@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "probes/link/rules.h"
 #include "probes/link/signs.h"
 
@@ -21,8 +23,12 @@ bool log_says(const Evidence& e, EventKind kind) {
   return failure != nullptr && failure->event.kind == kind;
 }
 
-// A sign that began to hold at an instant from which on the IO thread received nothing.
-bool holds_against_the_flow(const Evidence& e, std::optional<Instant> TunnelState::*since, Duration limit) {
+// A sign that began to hold at an instant from which on the IO thread received nothing. A thread that is
+// connected could only contradict in the second look after it: what the first one shows may have come before.
+bool holds_against_the_flow(const Evidence& e, std::optional<Instant> TunnelState::*since) {
+  const Duration two_looks = 2 * e.limits.replica_interval + std::chrono::milliseconds(500);
+  const Duration limit =
+      io_is(e, IoState::running) ? std::max<Duration>(kFrozenAfter, two_looks) : kFrozenAfter;
   return lasts_at_least(e, since, limit) && !flows_since(e, *((*e.tunnel).*since));
 }
 
@@ -65,6 +71,7 @@ bool source_is_silent(const Evidence& e) {
   if (!e.source_via_tunnel) return second_look || !e.progress.running_since || !io_is(e, IoState::running);
   // Through the tunnel it takes two looks: the second one's own handshake shows that the far stunnel lives.
   return second_look && !lasts(e, &TunnelState::handshake_unanswered_since) &&
+         !lasts(e, &TunnelState::connect_unanswered_since) &&
          !lasts(e, &TunnelState::far_unacknowledged_since) && !lasts(e, &TunnelState::near_unread_since) &&
          !tunnel_client_is_gone(e);
 }
@@ -86,17 +93,19 @@ bool source_is_full(const Evidence& e) {
 }
 
 bool far_stunnel_is_frozen(const Evidence& e) {
-  return holds_against_the_flow(e, &TunnelState::handshake_unanswered_since, kFrozenAfter);
+  return holds_against_the_flow(e, &TunnelState::handshake_unanswered_since);
 }
 
 bool network_is_cut(const Evidence& e) {
-  return holds_against_the_flow(e, &TunnelState::far_unacknowledged_since, Duration::zero());
+  if (holds_against_the_flow(e, &TunnelState::far_unacknowledged_since)) return true;
+  // Of a thread that is not connected the log tells more: it says why the stunnel could not connect.
+  return io_is(e, IoState::running) && holds_against_the_flow(e, &TunnelState::connect_unanswered_since);
 }
 
 bool near_stunnel_is_frozen(const Evidence& e) {
   return e.tunnel && e.tunnel->side == tunnel::Side::client &&
-         (holds_against_the_flow(e, &TunnelState::near_unread_since, kFrozenAfter) ||
-          holds_against_the_flow(e, &TunnelState::far_unread_since, kFrozenAfter));
+         (holds_against_the_flow(e, &TunnelState::near_unread_since) ||
+          holds_against_the_flow(e, &TunnelState::far_unread_since));
 }
 
 bool tunnel_is_silent(const Evidence& e) { return e.through_tunnel && is_silent(e); }

@@ -21,9 +21,11 @@ void ProgressWatch::look(const mysql::ReplicaStatus* status, Instant asked, Inst
   if (before_ &&
       (before_->read != status->read || before_->received_heartbeats != status->received_heartbeats)) {
     progress_.last_received = answered;
+    progress_.received_after = asked_before_;
   }
   if (before_ && before_->executed != status->executed) progress_.last_applied = answered;
   before_ = *status;
+  asked_before_ = asked;
 }
 
 }  // namespace replwatch::link

@@ -18,6 +18,7 @@ class ProgressWatch {
 
  private:
   std::optional<mysql::ReplicaStatus> before_;
+  Instant asked_before_{};
   Progress progress_;
 };
 

@@ -24,13 +24,13 @@ const tunnel::SeenEvent* latest_of(const Evidence& evidence, Wanted wanted, Dura
 }
 
 // Whether the tunnel has served anew after a line that was read at this instant. A connection that stood
-// before proves nothing: it was let in when the certificates were still good. The line, and what a look shows
-// as received, are up to one interval older than their reading.
+// before proves nothing: it was let in when the certificates were still good. The line is up to one look
+// older than its reading.
 bool is_outlived(const Evidence& evidence, Instant read) {
   const std::optional<Instant>& made = evidence.source.connected_since;
   if (evidence.source_via_tunnel && made && *made > read - evidence.limits.sockets_interval) return true;
-  const std::optional<Instant>& received = evidence.progress.last_received;
-  return received && *received > read + 2 * evidence.limits.replica_interval;
+  const std::optional<Instant>& received = evidence.progress.received_after;
+  return received && *received > read;
 }
 
 bool is_failure_on_the_way(tunnel::EventKind kind) {
@@ -80,8 +80,8 @@ bool receives(const Evidence& evidence) {
 }
 
 bool flows_since(const Evidence& evidence, Instant instant) {
-  return io_is(evidence, mysql::IoState::running) && evidence.progress.last_received &&
-         *evidence.progress.last_received >= instant;
+  return io_is(evidence, mysql::IoState::running) && evidence.progress.received_after &&
+         *evidence.progress.received_after >= instant;
 }
 
 bool is_silent(const Evidence& evidence) {

@@ -37,7 +37,9 @@ SocketWatch::Before SocketWatch::next(const Socket& socket, const Before* before
     now.retransmits = socket.info->total_retransmits;
   }
   const bool alive = socket.state == TcpState::established || socket.state == TcpState::close_wait;
-  if (alive && socket.receive_queue > 0) {
+  // The kernel counts the other's FIN as a byte: that alone is what a stunnel leaves while it still connects.
+  const std::uint32_t farewell = socket.state == TcpState::close_wait ? 1 : 0;
+  if (alive && socket.receive_queue > farewell) {
     const bool stuck =
         before != nullptr && before->receive_queue > 0 &&
         socket.receive_queue - before->receive_queue == now.bytes_received - before->bytes_received;
@@ -48,12 +50,22 @@ SocketWatch::Before SocketWatch::next(const Socket& socket, const Before* before
                                ? before->unanswered_since
                                : std::optional(sampled - socket.info->last_data_sent);
   }
+  if (socket.state == TcpState::syn_sent) {
+    now.connecting_since =
+        before != nullptr && before->connecting_since ? before->connecting_since : std::optional(sampled);
+  }
+  if (socket.info && socket.info->unacked == 0) {
+    now.acknowledged_at = sampled;
+  } else if (before != nullptr) {
+    now.acknowledged_at = before->acknowledged_at;
+  }
   return now;
 }
 
 void SocketWatch::look(const TunnelSockets& sockets, Instant sampled, TunnelState& state) {
   state.far_unacknowledged_since.reset();
   state.handshake_unanswered_since.reset();
+  state.connect_unanswered_since.reset();
   state.far_unread_since.reset();
   state.near_unread_since.reset();
   const auto pass = [&](const std::vector<Socket>& leg, std::map<Key, Before>& known, bool far) {
@@ -67,7 +79,13 @@ void SocketWatch::look(const TunnelSockets& sockets, Instant sampled, TunnelStat
       if (far) {
         earliest(state.handshake_unanswered_since, seen.unanswered_since);
         if (is_cut_for_sender(socket)) {
-          earliest(state.far_unacknowledged_since, sampled - socket.info->last_ack_received);
+          // An idle connection's last acknowledgement is old without any fault.
+          const Instant acknowledged = sampled - socket.info->last_ack_received;
+          earliest(state.far_unacknowledged_since,
+                   std::max(acknowledged, seen.acknowledged_at.value_or(acknowledged)));
+        }
+        if (socket.info && socket.info->total_retransmits > 0) {
+          earliest(state.connect_unanswered_since, seen.connecting_since);
         }
         const std::uint32_t counted = before == nullptr ? 0 : before->retransmits;
         state.retransmits += seen.retransmits > counted ? seen.retransmits - counted : 0;

@@ -23,7 +23,8 @@ class SocketWatch {
     std::uint32_t receive_queue = 0;
     std::uint64_t bytes_received = 0;
     std::uint32_t retransmits = 0;
-    std::optional<Instant> unread_since, unanswered_since;
+    std::optional<Instant> unread_since, unanswered_since, connecting_since;
+    std::optional<Instant> acknowledged_at;  // the last sample with nothing under way
   };
 
   Before next(const Socket& socket, const Before* before, Instant sampled) const;

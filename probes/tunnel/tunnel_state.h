@@ -67,8 +67,10 @@ struct TunnelState {
   std::optional<Instant> near_unread_since;  // ... in its near socket: it is frozen
   std::optional<Instant>
       handshake_unanswered_since;  // a far socket is established, has sent, and received nothing
-  std::uint64_t retransmits = 0;   // on far sockets, counted over their lives
-  bool listener_seen = false;      // ever, by this agent: only then is its absence a sign
+  std::optional<Instant>
+      connect_unanswered_since;   // a far socket tries to connect, has tried again, and is not answered
+  std::uint64_t retransmits = 0;  // on far sockets, counted over their lives
+  bool listener_seen = false;     // ever, by this agent: only then is its absence a sign
 };
 
 }  // namespace replwatch::tunnel

@@ -162,7 +162,7 @@ CASES = (
          "io_thread_stopped", "io_thread", ("START SLAVE IO_THREAD",)),
     Case("RESET SLAVE ALL", forget_the_source, remember_the_source, "replica_not_configured", "io_thread",
          on_the_way=("io_thread_stopped",)),
-    Case("replica killed", part("kill", "replica"), part("start", "replica"), "replica_down", "sql_thread"),
+    Case("replica stopped", part("stop", "replica"), part("start", "replica"), "replica_down", "sql_thread"),
     Case("replica frozen", part("freeze", "replica"), part("thaw", "replica"), "replica_unresponsive", "sql_thread"),
     Case("client stunnel stopped", part("stop", "stunnel-client"), part("start", "stunnel-client"),
          "tunnel_client_down", "tunnel_client"),
@@ -182,6 +182,17 @@ CASES = (
 )
 
 
+# A tunnel that is just being killed gives an event of its own for the next look: a handshake that ended, a last hop that
+# closed. Such a verdict may pass by; it must not stay.
+PASSING_SECONDS = 5
+
+
+def lasted(there, expected) -> float:
+    """For how many seconds other verdicts than the expected ones stood before the right one came."""
+    ends = [seconds for seconds, _, _ in there.seen[1:]] + [there.seconds]
+    return sum(end - seen[0] for seen, end in zip(there.seen, ends) if seen[1] not in expected)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
 def test_verdict(case, bed, agent, times):
     case.make(bed)
@@ -192,7 +203,7 @@ def test_verdict(case, bed, agent, times):
     back = agent.wait_well(BACK_SECONDS)
     times.append((case.name, case.cause, there.link["broken_hop"], there.seconds, back.seconds))
     bed.wait_running()
-    assert set(there.causes) <= {"ok", case.cause, *case.on_the_way}, f"another verdict came first: {there.seen}"
+    assert lasted(there, {"ok", case.cause, *case.on_the_way}) < PASSING_SECONDS, there.seen
     assert there.link["broken_hop"] == case.hop
     for word in case.words:
         assert word in f"{there.link['sentence']} {there.link['next']}"
@@ -218,7 +229,7 @@ def test_data_grows_old_in_a_frozen_tunnel_while_the_replica_says_0(bed, agent, 
         bed.thaw("stunnel-server")
     back = agent.wait_well(BACK_SECONDS)
     times.append(("server stunnel frozen", "tunnel_stalled", "tunnel_server", there.seconds, back.seconds))
-    assert set(there.causes) <= {"ok", "tunnel_stalled"}, there.seen
+    assert lasted(there, {"ok", "tunnel_stalled"}) < PASSING_SECONDS, there.seen
     assert words == {("running", True, 0)}, "what the replica itself said all the time"
     frozen = ages[len(ages) // 4:]
     assert None not in ages and frozen == sorted(frozen), "it only grows"

@@ -27,7 +27,7 @@ class Given {
     evidence.source.variables.saw(variables(1, false), kNow - 310ms, kNow - 300ms);
     evidence.source.source.saw(position({1, 5000}), kNow - 310ms, kNow - 300ms);
     evidence.source.connected_since = kNow - 1h;
-    evidence.progress = {std::nullopt, kNow - 1h, kNow - 1s, kNow - 1s};
+    evidence.progress = {std::nullopt, kNow - 1h, kNow - 1s, kNow - 1s, kNow - 2s};
     evidence.freshness = {1, 0, 1, 0, 0, ""};
     tunnel::TunnelState& state = evidence.tunnel.emplace();
     state.name = "mysql";
@@ -113,7 +113,7 @@ class Given {
     status().last_io_error_text = std::move(text);
     evidence.progress.connecting_since = kNow - since;
     evidence.progress.running_since.reset();
-    evidence.progress.last_received = kNow - since - 1s;
+    received(since + 1s);
     return *this;
   }
   Given& io_stopped(unsigned error = 0, std::string text = "") {
@@ -133,6 +133,7 @@ class Given {
   }
   Given& received(Duration ago) {
     evidence.progress.last_received = kNow - ago;
+    evidence.progress.received_after = kNow - ago - 1s;
     return *this;
   }
 

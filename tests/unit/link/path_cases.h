@@ -75,9 +75,9 @@ inline std::vector<RuleCase> path_rules_holding() {
            .source_failed(Reason::connection_lost)
            .logged(EventKind::connect_failed, "timeout")},
       {"near_stunnel_is_frozen", "the loopback connection is not read",
-       Given().received(10s).sign(&TunnelState::near_unread_since, 2s)},
+       Given().received(10s).sign(&TunnelState::near_unread_since, 2500ms)},
       {"near_stunnel_is_frozen", "the connection to the source is not read",
-       Given().received(10s).sign(&TunnelState::far_unread_since, 2s)},
+       Given().received(10s).sign(&TunnelState::far_unread_since, 2500ms)},
       {"stunnel_is_full", "stunnel rejects for its client limit",
        Given().io_lost_at_handshake().source_failed(Reason::connection_lost).logged(EventKind::client_limit)},
       {"tunnel_client_is_gone", "the listener that was there is not",
@@ -96,7 +96,7 @@ inline std::vector<RuleCase> path_rules_holding() {
        [] {
          Given given;
          given.source_not_configured().evidence.progress = {std::nullopt, kNow - 48s, std::nullopt,
-                                                            std::nullopt};
+                                                            std::nullopt, std::nullopt};
          return given;
        }()},
       {"source_is_mute", "the same without a tunnel",
@@ -159,7 +159,7 @@ inline std::vector<RuleCase> path_false_alarms() {
        }()},
       {"source_is_full", "the agent's own account met the limit", Given().source_failed(Reason::crowded_out)},
       {"far_stunnel_is_frozen", "a slow handshake",
-       Given().received(10s).sign(&TunnelState::handshake_unanswered_since, 1900ms)},
+       Given().received(10s).sign(&TunnelState::handshake_unanswered_since, 2400ms)},
       {"far_stunnel_is_frozen", "a new connection waits while the old one flows",
        Given().received(1s).sign(&TunnelState::handshake_unanswered_since, 4s)},
       {"far_stunnel_is_frozen", "the sockets were looked at too long ago",

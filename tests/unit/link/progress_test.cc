@@ -32,7 +32,9 @@ TEST(Progress, EventsAndHeartbeatsAreReceivingAndOnlyExecutingIsApplying) {
   EXPECT_EQ(watched.look(2).last_received, at(2) + 100ms);
   *watched.status.received_heartbeats += 1;
   EXPECT_EQ(watched.look(3).last_received, at(3) + 100ms);
+  EXPECT_EQ(watched.watch.progress().received_after, at(2)) << "when the look before was asked for";
   EXPECT_EQ(watched.look(4).last_received, at(3) + 100ms);
+  EXPECT_EQ(watched.watch.progress().received_after, at(2));
   EXPECT_EQ(watched.look(4).last_applied, std::nullopt);
   watched.status.executed->offset += 1;
   EXPECT_EQ(watched.look(5).last_applied, at(5) + 100ms);

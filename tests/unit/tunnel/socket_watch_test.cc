@@ -111,6 +111,43 @@ TEST(SocketWatch, ACutIsDatedByItsLastAcknowledgementAndEndsWithTheNext) {
   EXPECT_EQ(watched.far({socket()}, 101).state.far_unacknowledged_since, std::nullopt);
 }
 
+TEST(SocketWatch, ACutIsDatedNotBeforeTheLastSampleWithNothingUnderWay) {
+  Watched watched;
+  Socket idle = socket();
+  idle.info->last_ack_received = 60s;
+  watched.far({idle}, 100);
+  Socket cut = socket();
+  cut.info->unacked = 1;
+  cut.info->backoff = 3;
+  cut.info->last_ack_received = 62s;
+  EXPECT_EQ(watched.far({cut}, 102).state.far_unacknowledged_since, at(100));
+  cut.info->last_ack_received = 63s;
+  EXPECT_EQ(watched.far({cut}, 103).state.far_unacknowledged_since, at(100));
+}
+
+TEST(SocketWatch, AConnectIsUnansweredFromItsFirstSampleOnceItWasTriedAgain) {
+  Watched watched;
+  Socket connecting = socket();
+  connecting.state = TcpState::syn_sent;
+  connecting.info->unacked = 1;
+  connecting.info->total_retransmits = 0;
+  EXPECT_EQ(watched.far({connecting}, 100).state.connect_unanswered_since, std::nullopt);
+  connecting.info->total_retransmits = 1;
+  EXPECT_EQ(watched.far({connecting}, 101).state.connect_unanswered_since, at(100));
+  EXPECT_EQ(watched.state.far_unacknowledged_since, std::nullopt);
+  EXPECT_EQ(watched.far({socket()}, 102).state.connect_unanswered_since, std::nullopt);
+}
+
+TEST(SocketWatch, AFarewellThatIsNotReadYetIsNoSignOfAFrozenStunnel) {
+  Socket left = with_queue(1, 1);
+  left.state = TcpState::close_wait;
+  EXPECT_EQ(Watched().near({left}, 100).near({left}, 103).state.near_unread_since, std::nullopt);
+  Socket asked = with_queue(73, 4073);
+  asked.state = TcpState::close_wait;
+  EXPECT_EQ(Watched().near({asked}, 100).near({asked}, 103).state.near_unread_since, at(100))
+      << "a question before it is";
+}
+
 TEST(SocketWatch, OneSampleOfUnreadBytesIsNoSignOfAFrozenStunnelAndTheSecondIs) {
   Watched watched;
   watched.far({with_queue(72, 4072)}, 100);
