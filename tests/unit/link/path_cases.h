@@ -64,6 +64,10 @@ inline std::vector<RuleCase> path_rules_holding() {
            .source_failed(Reason::connection_lost)},
       {"network_is_cut", "what is sent is not acknowledged",
        Given().received(10s).sign(&TunnelState::far_unacknowledged_since, 4s)},
+      {"network_is_cut", "what a look shows as received may have come before the cut",
+       Given().received(3s).sign(&TunnelState::far_unacknowledged_since, 3300ms)},
+      {"network_is_cut", "nobody answers a new connection, and the old one is silent",
+       Given().received(9s).sign(&TunnelState::connect_unanswered_since, 4s)},
       {"far_stunnel_is_out_of_reach", "the stunnel at the source refuses",
        Given()
            .io_lost_at_handshake()
@@ -193,6 +197,17 @@ inline std::vector<RuleCase> path_false_alarms() {
        Given().logged(EventKind::peer_rejected_us, "tlsv1 alert unknown ca")},
       {"handshake_fails", "a port scan beside a thread stopped by hand",
        Given().io_stopped().source_not_configured().logged(EventKind::handshake_failed, "not_tls")},
+      {"source_is_silent", "through the tunnel, and a new connection is not answered from afar",
+       Given()
+           .source_failed(Reason::timed_out, 3)
+           .received(1h)
+           .sign(&TunnelState::connect_unanswered_since, 4s)},
+      {"network_is_cut", "too short for a connected thread to contradict",
+       Given().received(3s).sign(&TunnelState::far_unacknowledged_since, 2400ms)},
+      {"network_is_cut", "nobody answers a new connection while the old one flows",
+       Given().received(500ms).sign(&TunnelState::connect_unanswered_since, 4s)},
+      {"network_is_cut", "nobody answers, and the thread is not connected: the log says why",
+       Given().io_connecting().sign(&TunnelState::connect_unanswered_since, 4s)},
       {"network_is_cut", "a leftover of an earlier cut beside a connection that flows",
        Given().received(1s).sign(&TunnelState::far_unacknowledged_since, 300s)},
       {"far_stunnel_is_out_of_reach", "longer ago than a round of retries",
