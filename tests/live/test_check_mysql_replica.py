@@ -144,7 +144,8 @@ def test_the_tunnel_at_the_replica_is_down(bed, ask):
 def test_a_frozen_tunnel_is_found_with_the_source_and_not_denied_without(bed, ask, source_port):
     bed.freeze("stunnel-client")
     try:
-        wait_until(lambda: ask().code == OK and bed.rows("source") != bed.rows("replica"), "no row is missing", 10)
+        # Several rows: one alone may have been under way while the two were counted, and arrive still.
+        wait_until(lambda: sum(bed.rows("source").values()) - sum(bed.rows("replica").values()) > 3, "rows are not missing", 20)
         ask().expect(OK, "delivery not verified")
         answer = ask("--source", f"127.0.0.1:{source_port}").expect(CRITICAL, "nothing comes from source")
         assert answer.perf["lag"] == "0s"
