@@ -1,4 +1,5 @@
-"""Five servers of which four misbehave, each in its way: every look ends at its deadline, and the fifth keeps its beat."""
+"""Five servers of which four misbehave, each in its way: every look ends at its deadline, and the fifth keeps its beat.
+"""
 
 import re
 import signal
@@ -97,8 +98,8 @@ class Scrape:
 
     def failures(self, name):
         """{reason: count}, of those that are not 0."""
-        found = re.findall(rf'^replwatch_probe_failures_total\{{probe="variables",name="{name}",reason="(\w+)"\}} (\S+)$',
-                           self.page, re.MULTILINE)
+        series = rf'replwatch_probe_failures_total\{{probe="variables",name="{name}",reason="(\w+)"\}}'
+        found = re.findall(rf"^{series} (\S+)$", self.page, re.MULTILINE)
         assert len(found) >= 10, "every reason is there from the first scrape on"
         return {reason: float(count) for reason, count in found if float(count)}
 
