@@ -216,11 +216,11 @@ def test_reload_over_http_only_where_it_is_allowed(agent, bed, replwatch):
 def test_sigterm_ends_it_within_a_second_whatever_hangs(bed, replwatch, what):
     ending = Agent(bed, replwatch, name="ending").start()
     ending.wait_well()
-    if what != "healthy":
-        bed.freeze(what)
-        wait_until(lambda: any(each["failure"] for each in ending.get("/api/v1/status").json()["probes"]),
-                   "nothing hangs", 30)
     try:
+        if what != "healthy":
+            bed.freeze(what)
+            wait_until(lambda: any(each["failure"] for each in ending.get("/api/v1/status").json()["probes"]),
+                       "nothing hangs", 30)
         process = Process.of(bed.pid("ending"))
         began = time.monotonic()
         process.send(signal.SIGTERM)
