@@ -22,6 +22,11 @@ double retransmits(const TunnelRecord& tunnel, const View&) {
   return static_cast<double>(tunnel.state.retransmits);
 }
 
+template <auto Count>
+double moved(const TunnelRecord& tunnel, const View&) {
+  return static_cast<double>(tunnel.state.*Count);
+}
+
 double last_receive_at(const TunnelRecord& tunnel, const View& view) {
   const auto received = last_receive(tunnel, view);
   return received ? timestamp(view.wall(*received)) : kUnknown;
@@ -83,6 +88,36 @@ constexpr Metric kRows[]{
            "Segments sent again to the other stunnel",
            {"tunnel"},
            per_tunnel<retransmits>},
+    Metric{"replwatch_tunnel_received_bytes_total",
+           counter,
+           Unit::bytes,
+           "received",
+           "Bytes received from the other stunnel since the agent's start, as far as its looks saw them",
+           {"tunnel"},
+           per_tunnel<moved<&tunnel::TunnelState::received_bytes>>},
+    Metric{
+        "replwatch_tunnel_sent_bytes_total",
+        counter,
+        Unit::bytes,
+        "sent",
+        "Bytes that the other stunnel has acknowledged since the agent's start, as far as its looks saw them",
+        {"tunnel"},
+        per_tunnel<moved<&tunnel::TunnelState::sent_bytes>>},
+    Metric{"replwatch_tunnel_waiting_connections",
+           gauge,
+           Unit::none,
+           "waiting",
+           "Connections that wait for the stunnel to accept them: it is frozen where they stay",
+           {"tunnel"},
+           per_tunnel<waiting>},
+    Metric{
+        "replwatch_tunnel_leftover_connections",
+        gauge,
+        Unit::none,
+        "leftovers",
+        "Connections between the two stunnels that no replica uses any more: ending, or replaced after a cut",
+        {"tunnel"},
+        per_tunnel<leftovers>},
     Metric{"replwatch_tunnel_last_receive_timestamp_seconds",
            gauge,
            Unit::timestamp,

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "exporters/words.h"
+#include "probes/tunnel/socket_watch.h"
 
 namespace replwatch::exporters {
 
@@ -72,6 +73,16 @@ std::optional<Instant> last_receive(const TunnelRecord& tunnel, const View& view
     if (end.state == tunnel::TcpState::established && end.info)
       latest = std::max(latest, std::optional(tunnel.state.sockets.answered - end.info->last_data_received));
   return latest;
+}
+
+double waiting(const TunnelRecord& tunnel, const View& view) {
+  const auto* sockets = sockets_of(tunnel, view);
+  return sockets && sockets->listener ? sockets->listener->receive_queue : kUnknown;
+}
+
+double leftovers(const TunnelRecord& tunnel, const View& view) {
+  const auto* sockets = sockets_of(tunnel, view);
+  return sockets ? static_cast<double>(tunnel::count_leftovers(*sockets)) : kUnknown;
 }
 
 double verification_configured(const TunnelRecord& tunnel, const View& view) {

@@ -11,6 +11,15 @@ bool is_any(const std::string& host) {
   return host.empty() || host == "0.0.0.0" || host == "::" || host == "*";
 }
 
+bool is_ipv6(const std::string& ip) { return ip.find(':') != std::string::npos; }
+
+// A listener on every address serves this one as well, whoever it belongs to; one on every IPv4 address no
+// IPv6 one.
+bool serves(const Address& listener, const HostPort& accept) {
+  if (listener.port != accept.port || !is_any(listener.ip)) return false;
+  return is_ipv6(listener.ip) || !is_ipv6(accept.host) || is_any(accept.host);
+}
+
 // Whether the address of a socket can be what stands in the configuration; of a name only the port is known.
 bool fits(const HostPort& configured, const Address& address) {
   if (address.port != configured.port) return false;
@@ -51,10 +60,9 @@ TunnelSockets sort_sockets(const Service& service, const std::vector<Socket>& so
   auto& incoming = service.side == Side::client ? sorted.near : sorted.far;
   auto& outgoing = service.side == Side::client ? sorted.far : sorted.near;
   for (const Socket& socket : sockets) {
-    // A listener on every address serves this one as well, whoever it belongs to.
     const bool at_entrance = fits(*accept, socket.local);
     const bool listens = socket.state == TcpState::listen;
-    if (listens && (at_entrance || (socket.local.port == accept->port && is_any(socket.local.ip)))) {
+    if (listens && (at_entrance || serves(socket.local, *accept))) {
       if (!sorted.listener || !is_any(socket.local.ip)) sorted.listener = socket;
     } else if (listens) {
       continue;

@@ -9,10 +9,31 @@ void earliest(std::optional<Instant>& kept, const std::optional<Instant>& other)
   if (other && (!kept || *other < *kept)) kept = other;
 }
 
+// The time-out that the path itself deserves: `rto` has been doubled `backoff` times. The kernel's floor is
+// 200 ms.
+Duration own_time_out(const Socket::TcpFacts& info) {
+  return std::max<Duration>(info.rto / (1u << std::min<unsigned>(info.backoff, 16)),
+                            std::chrono::milliseconds(200));
+}
+
 // The handshake's first message has been delivered, and not one byte has come back.
 bool waits_for_first_byte(const Socket& socket) {
   return socket.state == TcpState::established && socket.info && socket.info->bytes_acked > 1 &&
          socket.info->unacked == 0 && socket.info->bytes_received == 0;
+}
+
+// On a bad line the answer is lost, and lost again: the other end repeats it after one and three time-outs.
+bool is_past_patience(const Socket::TcpFacts& info, Duration waited) {
+  return waited > 4 * own_time_out(info);
+}
+
+// The kernel repeats the first segment after 1, 3 and 7 s, whatever the path: once is no sign.
+constexpr std::uint32_t kRepeatedConnect = 2;
+
+bool is_ending(TcpState state) {
+  using enum TcpState;
+  return state == fin_wait1 || state == fin_wait2 || state == close_wait || state == last_ack ||
+         state == closing;
 }
 
 }  // namespace
@@ -20,13 +41,20 @@ bool waits_for_first_byte(const Socket& socket) {
 bool is_cut_for_sender(const Socket& socket) {
   if (socket.state != TcpState::established || !socket.info || socket.info->unacked == 0) return false;
   const Socket::TcpFacts& info = *socket.info;
-  // `rto` has been doubled `backoff` times: undo that for the time-out that the path itself deserves.
-  const Duration base = std::max<Duration>(info.rto / (1u << std::min<unsigned>(info.backoff, 16)),
-                                           std::chrono::milliseconds(200));
+  const Duration base = own_time_out(info);
   const Duration limit = std::max<Duration>(std::chrono::seconds(3), 8 * base);
   return (info.backoff >= 3 && info.last_ack_received > std::chrono::seconds(1) &&
           info.last_ack_received > 6 * base) ||
          info.last_ack_received > limit;
+}
+
+std::size_t count_leftovers(const TunnelSockets& sockets) {
+  const auto cut = std::ranges::count_if(sockets.far, is_cut_for_sender);
+  const auto established = std::ranges::count(sockets.far, TcpState::established, &Socket::state);
+  const auto ending =
+      std::ranges::count_if(sockets.far, [](const Socket& each) { return is_ending(each.state); });
+  // Where all are cut it is the line.
+  return static_cast<std::size_t>(ending + (established > cut ? cut : 0));
 }
 
 SocketWatch::Before SocketWatch::next(const Socket& socket, const Before* before, Instant sampled) const {
@@ -34,7 +62,12 @@ SocketWatch::Before SocketWatch::next(const Socket& socket, const Before* before
   now.receive_queue = socket.receive_queue;
   if (socket.info) {
     now.bytes_received = socket.info->bytes_received;
+    now.bytes_sent = socket.info->bytes_acked;
     now.retransmits = socket.info->total_retransmits;
+  } else if (before != nullptr) {
+    now.bytes_received = before->bytes_received;
+    now.bytes_sent = before->bytes_sent;
+    now.retransmits = before->retransmits;
   }
   const bool alive = socket.state == TcpState::established || socket.state == TcpState::close_wait;
   // The kernel counts the other's FIN as a byte: that alone is what a stunnel leaves while it still connects.
@@ -62,6 +95,32 @@ SocketWatch::Before SocketWatch::next(const Socket& socket, const Before* before
   return now;
 }
 
+void SocketWatch::date_far(const Socket& socket, const Before& seen, Instant sampled,
+                           TunnelState& state) const {
+  if (seen.unanswered_since && is_past_patience(*socket.info, sampled - *seen.unanswered_since)) {
+    earliest(state.handshake_unanswered_since, seen.unanswered_since);
+  }
+  if (is_cut_for_sender(socket)) {
+    // An idle connection's last acknowledgement is old without any fault.
+    const Instant acknowledged = sampled - socket.info->last_ack_received;
+    earliest(state.far_unacknowledged_since,
+             std::max(acknowledged, seen.acknowledged_at.value_or(acknowledged)));
+  }
+  if (socket.info && socket.info->total_retransmits >= kRepeatedConnect) {
+    earliest(state.connect_unanswered_since, seen.connecting_since);
+  }
+}
+
+void SocketWatch::count_far(const Before& seen, const Before* before, TunnelState& state) const {
+  const std::uint32_t counted = before == nullptr ? 0 : before->retransmits;
+  state.retransmits += seen.retransmits > counted ? seen.retransmits - counted : 0;
+  if (before == nullptr && !looked_) return;
+  // Fewer bytes than before: another connection between the same ports.
+  const auto moved = [](std::uint64_t now, std::uint64_t then) { return now >= then ? now - then : now; };
+  state.received_bytes += moved(seen.bytes_received, before == nullptr ? 0 : before->bytes_received);
+  state.sent_bytes += moved(seen.bytes_sent, before == nullptr ? 0 : before->bytes_sent);
+}
+
 void SocketWatch::look(const TunnelSockets& sockets, Instant sampled, TunnelState& state) {
   state.far_unacknowledged_since.reset();
   state.handshake_unanswered_since.reset();
@@ -77,18 +136,8 @@ void SocketWatch::look(const TunnelSockets& sockets, Instant sampled, TunnelStat
       const Before seen = next(socket, before, sampled);
       earliest(far ? state.far_unread_since : state.near_unread_since, seen.unread_since);
       if (far) {
-        earliest(state.handshake_unanswered_since, seen.unanswered_since);
-        if (is_cut_for_sender(socket)) {
-          // An idle connection's last acknowledgement is old without any fault.
-          const Instant acknowledged = sampled - socket.info->last_ack_received;
-          earliest(state.far_unacknowledged_since,
-                   std::max(acknowledged, seen.acknowledged_at.value_or(acknowledged)));
-        }
-        if (socket.info && socket.info->total_retransmits > 0) {
-          earliest(state.connect_unanswered_since, seen.connecting_since);
-        }
-        const std::uint32_t counted = before == nullptr ? 0 : before->retransmits;
-        state.retransmits += seen.retransmits > counted ? seen.retransmits - counted : 0;
+        date_far(socket, seen, sampled, state);
+        count_far(seen, before, state);
       }
       fresh.emplace(key, seen);
     }
@@ -96,6 +145,7 @@ void SocketWatch::look(const TunnelSockets& sockets, Instant sampled, TunnelStat
   };
   pass(sockets.near, near_, false);
   pass(sockets.far, far_, true);
+  looked_ = true;
   if (sockets.listener) state.listener_seen = true;
   const bool waiting = sockets.listener && sockets.listener->receive_queue > 0;
   waiting_since_ = !waiting ? std::nullopt : waiting_since_ ? waiting_since_ : std::optional(sampled);

@@ -21,20 +21,27 @@ class SocketWatch {
   using Key = std::pair<Address, Address>;
   struct Before {
     std::uint32_t receive_queue = 0;
-    std::uint64_t bytes_received = 0;
+    std::uint64_t bytes_received = 0, bytes_sent = 0;
     std::uint32_t retransmits = 0;
     std::optional<Instant> unread_since, unanswered_since, connecting_since;
     std::optional<Instant> acknowledged_at;  // the last sample with nothing under way
   };
 
   Before next(const Socket& socket, const Before* before, Instant sampled) const;
+  void date_far(const Socket& socket, const Before& seen, Instant sampled, TunnelState& state) const;
+  void count_far(const Before& seen, const Before* before, TunnelState& state) const;
 
   std::map<Key, Before> near_, far_;
   std::optional<Instant> waiting_since_;  // connections that nobody accepts
+  bool looked_ = false;                   // what the first look finds moved its bytes before the agent came
 };
 
 // Whether the sender of this socket has waited for an acknowledgement longer than loss alone explains: judged
 // against the socket's own retransmission time-out.
 bool is_cut_for_sender(const Socket& socket);
+
+// What an earlier connection left on the far leg and no replica uses any more: one side has ended it, or its
+// bytes are not acknowledged while those of another connection are.
+std::size_t count_leftovers(const TunnelSockets& sockets);
 
 }  // namespace replwatch::tunnel

@@ -70,7 +70,10 @@ struct TunnelState {
   std::optional<Instant>
       connect_unanswered_since;   // a far socket tries to connect, has tried again, and is not answered
   std::uint64_t retransmits = 0;  // on far sockets, counted over their lives
-  bool listener_seen = false;     // ever, by this agent: only then is its absence a sign
+  // On far sockets since the agent's start, as far as looks saw it: what an ending socket moved after its
+  // last look is in neither.
+  std::uint64_t received_bytes = 0, sent_bytes = 0;
+  bool listener_seen = false;  // ever, by this agent: only then is its absence a sign
 };
 
 }  // namespace replwatch::tunnel

@@ -131,6 +131,20 @@ TEST(SocketDiag, AMappedAddressIsWrittenAsItsIpv4) {
   EXPECT_EQ(server->remote.ip, "127.0.0.1");
 }
 
+TEST(SocketDiag, EachOfSeveralPortsIsListedWhereverItStands) {
+  Pair first(AF_INET), second(AF_INET), third(AF_INET);
+  third.connect();
+  third.accept();
+  const auto found = list_tcp_sockets({first.port, second.port, third.port});
+  ASSERT_TRUE(found);
+  for (const std::uint16_t port : {first.port, second.port, third.port}) {
+    EXPECT_NE(with(*found, TcpState::listen, port), nullptr) << port;
+  }
+  const Socket* server = with(*found, TcpState::established, third.port);
+  ASSERT_NE(server, nullptr);
+  EXPECT_NE(with(*found, TcpState::established, server->remote.port), nullptr) << "by its remote port";
+}
+
 TEST(SocketDiag, ListsNothingOfOtherPorts) {
   Pair pair(AF_INET), other(AF_INET);
   for (const Socket& each : listed(pair.port)) {

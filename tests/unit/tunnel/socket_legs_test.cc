@@ -61,6 +61,14 @@ TEST(SocketLegs, AListenerOnEveryAddressIsReachedByAnyOfThisHosts) {
   EXPECT_EQ(sorted.far, std::vector{kFar});
 }
 
+TEST(SocketLegs, AListenerOnEveryIpv4AddressServesNoIpv6One) {
+  const Service six = service(Side::client, "::1:3307", {"2001:db8::1:3307"});
+  EXPECT_FALSE(sort_sockets(six, {listener("0.0.0.0", 3307)}).listener);
+  EXPECT_TRUE(sort_sockets(six, {listener("::", 3307)}).listener);
+  EXPECT_TRUE(sort_sockets(kClient, {listener("::", 3307)}).listener) << "IPv4 comes there as mapped";
+  EXPECT_TRUE(sort_sockets(kServer, {listener("0.0.0.0", 3307)}).listener);
+}
+
 TEST(SocketLegs, Ipv6IsSortedLikeIpv4) {
   const Service six = service(Side::client, "::1:3307", {"2001:db8::1:3307"});
   const Socket near = socket("::1", 3307, "::1", 40000), replicas = socket("::1", 40000, "::1", 3307);

@@ -125,15 +125,17 @@ TEST(SocketWatch, ACutIsDatedNotBeforeTheLastSampleWithNothingUnderWay) {
   EXPECT_EQ(watched.far({cut}, 103).state.far_unacknowledged_since, at(100));
 }
 
-TEST(SocketWatch, AConnectIsUnansweredFromItsFirstSampleOnceItWasTriedAgain) {
+TEST(SocketWatch, AConnectIsUnansweredFromItsFirstSampleOnceItWasTriedTwiceAgain) {
   Watched watched;
   Socket connecting = socket();
   connecting.state = TcpState::syn_sent;
   connecting.info->unacked = 1;
   connecting.info->total_retransmits = 0;
   EXPECT_EQ(watched.far({connecting}, 100).state.connect_unanswered_since, std::nullopt);
-  connecting.info->total_retransmits = 1;
-  EXPECT_EQ(watched.far({connecting}, 101).state.connect_unanswered_since, at(100));
+  connecting.info->total_retransmits = 1;  // on a path of a second or more the kernel always sends again
+  EXPECT_EQ(watched.far({connecting}, 101).state.connect_unanswered_since, std::nullopt);
+  connecting.info->total_retransmits = 2;
+  EXPECT_EQ(watched.far({connecting}, 103).state.connect_unanswered_since, at(100));
   EXPECT_EQ(watched.state.far_unacknowledged_since, std::nullopt);
   EXPECT_EQ(watched.far({socket()}, 102).state.connect_unanswered_since, std::nullopt);
 }
@@ -210,6 +212,20 @@ TEST(SocketWatch, AHandshakeIsUnansweredFromTheSendingOn) {
   EXPECT_EQ(watched.far({greeting}, 102).state.handshake_unanswered_since, std::nullopt);
 }
 
+// At 30 % loss and 500 ms each way the answer's time-out is 3 s, doubled each time that it is lost.
+TEST(SocketWatch, AHandshakeWhoseAnswerIsLostTwiceIsNotUnanswered) {
+  Socket greeting = socket();
+  greeting.info->bytes_received = 0;
+  greeting.info->rto = 3s;
+  greeting.info->last_data_sent = 1s;
+  Watched watched;
+  watched.far({greeting}, 100);
+  for (const double second : {101, 105, 111}) {
+    EXPECT_EQ(watched.far({greeting}, second).state.handshake_unanswered_since, std::nullopt) << second;
+  }
+  EXPECT_EQ(watched.far({greeting}, 112).state.handshake_unanswered_since, at(99)) << "this is too long";
+}
+
 TEST(SocketWatch, AHandshakeThatHasNotArrivedOrNotBegunIsNotUnanswered) {
   Socket greeting = socket();
   greeting.info->bytes_received = 0;
@@ -237,6 +253,50 @@ TEST(SocketWatch, RetransmitsAreCountedOverTheLivesOfSockets) {
       << "a socket that ended takes nothing back";
   EXPECT_EQ(watched.far({sent_again(2, 0)}, 104).state.retransmits, 6u) << "the same ports, another socket";
   EXPECT_EQ(watched.near({sent_again(3, 9)}, 105).state.retransmits, 6u) << "the near leg is loopback";
+}
+
+struct Bytes {
+  std::uint64_t received, sent;
+};
+Socket moved(std::uint16_t port, Bytes bytes) {
+  Socket one = socket(port);
+  one.info->bytes_received = bytes.received;
+  one.info->bytes_acked = bytes.sent;
+  return one;
+}
+
+TEST(SocketWatch, BytesAreCountedFromTheAgentsStartAndOnceWhateverEnds) {
+  Watched watched;
+  const auto counts = [&](std::uint64_t received, std::uint64_t sent, const char* why) {
+    EXPECT_EQ(watched.state.received_bytes, received) << why;
+    EXPECT_EQ(watched.state.sent_bytes, sent) << why;
+  };
+  watched.far({moved(1, {1'000'000, 5000})}, 100);
+  counts(0, 0, "what was moved before the agent came is not its");
+  watched.far({moved(1, {1'000'300, 5010})}, 101);
+  counts(300, 10, "the difference");
+  watched.far({moved(1, {1'000'300, 5010}), moved(2, {40, 4})}, 102);
+  counts(340, 14, "a new connection from its first byte on");
+  Socket ended = moved(1, {0, 0});
+  ended.state = TcpState::time_wait;
+  ended.info.reset();
+  watched.far({ended, moved(2, {41, 4})}, 103).far({moved(2, {41, 4})}, 104);
+  counts(341, 14, "one that ends takes nothing back");
+  watched.far({moved(2, {7, 3})}, 105);
+  counts(348, 17, "the same ports, another connection");
+}
+
+TEST(CountLeftovers, OnlyWhatAnotherConnectionHasReplaced) {
+  Socket good = socket(1), cut = socket(2), ending = socket(3), gone = socket(4);
+  cut.info->unacked = 1;
+  cut.info->backoff = 8;
+  cut.info->last_ack_received = 60s;
+  ending.state = TcpState::fin_wait1;
+  gone.state = TcpState::time_wait;
+  EXPECT_EQ(count_leftovers({std::nullopt, {}, {good}}), 0u);
+  EXPECT_EQ(count_leftovers({std::nullopt, {}, {cut}}), 0u) << "the only one: the line is cut";
+  EXPECT_EQ(count_leftovers({std::nullopt, {}, {good, cut}}), 1u);
+  EXPECT_EQ(count_leftovers({std::nullopt, {ending}, {good, cut, ending, gone}}), 2u);
 }
 
 TEST(SocketWatch, AListenerOnceSeenIsRemembered) {
