@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "exporters/words.h"
-#include "probes/tunnel/socket_watch.h"
+#include "probes/tunnel/socket_signs.h"
 
 namespace replwatch::exporters {
 

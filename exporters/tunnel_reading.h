@@ -27,7 +27,7 @@ double rtt_seconds(const TunnelRecord& tunnel, const View& view);
 // When data came last from the other stunnel, on any connection between the two.
 std::optional<Instant> last_receive(const TunnelRecord& tunnel, const View& view);
 double waiting(const TunnelRecord& tunnel, const View& view);    // connections that nobody has accepted
-double leftovers(const TunnelRecord& tunnel, const View& view);  // probes/tunnel/socket_watch.h
+double leftovers(const TunnelRecord& tunnel, const View& view);  // probes/tunnel/socket_signs.h
 double verification_configured(const TunnelRecord& tunnel, const View& view);
 
 // What the log has said so far; all 0 before it was read first.

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 
+#include "probes/tunnel/socket_signs.h"
+
 namespace replwatch::tunnel {
 namespace {
 
 void earliest(std::optional<Instant>& kept, const std::optional<Instant>& other) {
   if (other && (!kept || *other < *kept)) kept = other;
-}
-
-// The time-out that the path itself deserves: `rto` has been doubled `backoff` times. The kernel's floor is
-// 200 ms.
-Duration own_time_out(const Socket::TcpFacts& info) {
-  return std::max<Duration>(info.rto / (1u << std::min<unsigned>(info.backoff, 16)),
-                            std::chrono::milliseconds(200));
 }
 
 // The handshake's first message has been delivered, and not one byte has come back.
@@ -30,32 +25,7 @@ bool is_past_patience(const Socket::TcpFacts& info, Duration waited) {
 // The kernel repeats the first segment after 1, 3 and 7 s, whatever the path: once is no sign.
 constexpr std::uint32_t kRepeatedConnect = 2;
 
-bool is_ending(TcpState state) {
-  using enum TcpState;
-  return state == fin_wait1 || state == fin_wait2 || state == close_wait || state == last_ack ||
-         state == closing;
-}
-
 }  // namespace
-
-bool is_cut_for_sender(const Socket& socket) {
-  if (socket.state != TcpState::established || !socket.info || socket.info->unacked == 0) return false;
-  const Socket::TcpFacts& info = *socket.info;
-  const Duration base = own_time_out(info);
-  const Duration limit = std::max<Duration>(std::chrono::seconds(3), 8 * base);
-  return (info.backoff >= 3 && info.last_ack_received > std::chrono::seconds(1) &&
-          info.last_ack_received > 6 * base) ||
-         info.last_ack_received > limit;
-}
-
-std::size_t count_leftovers(const TunnelSockets& sockets) {
-  const auto cut = std::ranges::count_if(sockets.far, is_cut_for_sender);
-  const auto established = std::ranges::count(sockets.far, TcpState::established, &Socket::state);
-  const auto ending =
-      std::ranges::count_if(sockets.far, [](const Socket& each) { return is_ending(each.state); });
-  // Where all are cut it is the line.
-  return static_cast<std::size_t>(ending + (established > cut ? cut : 0));
-}
 
 SocketWatch::Before SocketWatch::next(const Socket& socket, const Before* before, Instant sampled) const {
   Before now;

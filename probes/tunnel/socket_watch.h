@@ -36,12 +36,4 @@ class SocketWatch {
   bool looked_ = false;                   // what the first look finds moved its bytes before the agent came
 };
 
-// Whether the sender of this socket has waited for an acknowledgement longer than loss alone explains: judged
-// against the socket's own retransmission time-out.
-bool is_cut_for_sender(const Socket& socket);
-
-// What an earlier connection left on the far leg and no replica uses any more: one side has ended it, or its
-// bytes are not acknowledged while those of another connection are.
-std::size_t count_leftovers(const TunnelSockets& sockets);
-
 }  // namespace replwatch::tunnel
