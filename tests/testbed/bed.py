@@ -27,7 +27,7 @@ class Bed:
         directory: new, empty or a bed's; None is a new one below the temporary directory.
         rate: rows a second, 10 for a new bed. owner: the bed goes down when this pid ends; None: it stays until down().
         wanted, for a new bed only: netns, tunnel, connect_retry (seconds), source_options and replica_options
-        (arguments of mariadbd), crl_path (also set CRLpath). On a bed that exists it also thaws, heals and starts what was stopped.
+        (arguments of the servers), source_server and replica_server (names of flavor.py), crl_path (also set CRLpath). On a bed that exists it also thaws, heals and starts what was stopped.
         """
         return cls(lifetime.up(directory, rate, os.getpid() if owner is THIS_PROCESS else owner, deadline, wanted))
 

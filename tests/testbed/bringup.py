@@ -57,17 +57,20 @@ def heal(values):
 
 
 def _make_data(values):
-    """Both data directories from one template."""
+    """Both data directories, each from its flavor's template."""
     directory, user = Path(values["directory"]), values["user"]
     missing = [side for side in ("source", "replica") if not Path(values[side]["data"]).exists()]
     log = directory / "install.log"
-    ready = template.make(directory, user, log) if missing else None
     for side in missing:
+        ready = template.make(values[side]["flavor"], directory, user, log)
         home = Path(values[side]["data"]).parent
         home.mkdir(exist_ok=True)
         database.give(home, user)
         database.copy_data(ready, values[side]["data"], directory, log)
-    shutil.rmtree(directory / "template", ignore_errors=True)
+        # Two servers of one template are not one: MySQL makes itself a new uuid at its start.
+        (Path(values[side]["data"]) / "auto.cnf").unlink(missing_ok=True)
+    for inside in directory.glob("template-*"):
+        shutil.rmtree(inside, ignore_errors=True)
 
 
 def _make_tunnels(values):
@@ -103,7 +106,8 @@ def launch_server(values, side):
     if first:
         file = home / "init.sql"
         file.touch(0o600)
-        file.write_text(database.first_statements(values["passwords"], values["seen_from"], side == "source"))
+        file.write_text(database.first_statements(server["flavor"], values["passwords"], values["seen_from"],
+                                                    side == "source"))
         database.give(file, values["user"])
     argv = network.prefix(values["namespaces"], side) + database.command_line(server, values["user"], first)
     record(values, side, processes.start(argv, values["directory"], server["log"]))

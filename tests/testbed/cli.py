@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-from . import line, watchdog, writer
+from . import flavor, line, watchdog, writer
 from .bed import Bed
 from .layout import DEFAULT_CONNECT_RETRY
 from .lifetime import UP_DEADLINE, take_down
@@ -13,7 +13,7 @@ from .state import PARTS
 from .waiting import BedError
 from .wire import SqlError, WireError
 
-DESCRIPTION = """The MAN06 pair on this machine: a source and a replica (MariaDB), an stunnel at each end, and a writer.
+DESCRIPTION = """The MAN06 pair on this machine: a source and a replica, an stunnel at each end, and a writer.
 Needs mariadb-server-core, mariadb-client-core, stunnel4, openssl; --netns needs root and iproute2. No service of the
 system is touched. A bed lives in one directory, and `down` removes it with everything that was started for it."""
 
@@ -25,7 +25,8 @@ def default_directory():
 def up(arguments):
     wanted = {"netns": arguments.netns, "tunnel": arguments.tunnel, "connect_retry": arguments.connect_retry,
               "crl_path": arguments.crl_path, "source_options": arguments.source_option,
-              "replica_options": arguments.replica_option}
+              "replica_options": arguments.replica_option, "source_server": arguments.source_server,
+              "replica_server": arguments.replica_server}
     bed = Bed.up(arguments.dir, rate=arguments.rate, owner=arguments.owner, deadline=arguments.deadline, **wanted)
     return print_status(bed, arguments)
 
@@ -84,7 +85,10 @@ def parser():
     command.add_argument("--connect-retry", type=int, default=DEFAULT_CONNECT_RETRY, metavar="S",
                          help="the replica's MASTER_CONNECT_RETRY (%(default)s)")
     command.add_argument("--crl-path", action="store_true", help="set CRLpath too: without it stunnel ignores CRLs")
-    command.add_argument("--source-option", action="append", default=[], metavar="O", help="an argument for mariadbd")
+    for side in ("source", "replica"):
+        command.add_argument(f"--{side}-server", default=flavor.HOST, choices=tuple(flavor.FLAVORS), metavar="FLAVOR",
+                             help=f"the {side}'s server: {', '.join(flavor.FLAVORS)} (%(default)s)")
+    command.add_argument("--source-option", action="append", default=[], metavar="O", help="an argument for the server")
     command.add_argument("--replica-option", action="append", default=[], metavar="O", help="the same at the replica")
     command.add_argument("--deadline", type=float, default=UP_DEADLINE, metavar="S", help="for replication to run")
     add("down", "end everything of the bed and remove it", None)

@@ -7,7 +7,7 @@ import secrets
 import socket
 from pathlib import Path
 
-from . import database, network, state
+from . import database, flavor, network, state
 from .waiting import BedError
 
 LONGEST_DIRECTORY = 85  # a socket's path has room for 107 bytes
@@ -57,9 +57,10 @@ class Ports:
         self.held = []
 
 
-def _server(home, number, port, bind, options):
-    return {"server_id": number, "data": f"{home}/data", "socket": f"{home}/mysqld.sock", "log": f"{home}.log",
-            "port": port, "bind": bind, "options": list(options),
+def _server(home, name, number, port, bind, options):
+    return {"flavor": name, "server_id": number, "data": f"{home}/data",
+            "socket": f"{home}/mysqld.sock", "log": f"{home}.log", "port": port,
+            "bind": bind, "options": list(options),
             "option_file": f"{home.parent}/server{number}.cnf"}
 
 
@@ -69,9 +70,10 @@ def _tunnel(home, client, accept, connect):
 
 
 def describe(directory, ports, netns=False, tunnel=True, connect_retry=DEFAULT_CONNECT_RETRY, source_options=(),
-             replica_options=(), crl_path=False):
+             replica_options=(), crl_path=False, source_server=flavor.HOST, replica_server=flavor.HOST):
     """The content of bed.json for a bed that does not exist yet."""
     d = Path(directory)
+    flavor.check_pair(source_server, replica_server)
     source_port, replica_port = (3306, 3306) if netns else (ports.take(), ports.take())
     server_port, client_port = (3307, 3307) if netns else (ports.take(), ports.take())
     source_host = network.SOURCE_ADDRESS if netns else "127.0.0.1"
@@ -81,8 +83,8 @@ def describe(directory, ports, netns=False, tunnel=True, connect_retry=DEFAULT_C
         "namespaces": network.names(d) if netns else {}, "user": database.choose_user(d),
         "connect_retry": connect_retry, "shape": None, "crl_path": crl_path, "provisioned": [], "processes": {},
         "passwords": {name: secrets.token_hex(8) for name in ("root", "db_rep", "replwatch", "lfc")},
-        "source": _server(d / "source", 1, source_port, "0.0.0.0" if direct else "127.0.0.1", source_options),
-        "replica": _server(d / "replica", 2, replica_port, "127.0.0.1", replica_options),
+        "source": _server(d / "source", source_server, 1, source_port, "0.0.0.0" if direct else "127.0.0.1", source_options),
+        "replica": _server(d / "replica", replica_server, 2, replica_port, "127.0.0.1", replica_options),
         "upstream": {"host": "127.0.0.1" if tunnel else source_host, "port": client_port if tunnel else source_port},
         "seen_from": network.REPLICA_ADDRESS if direct else "127.0.0.1",
     }

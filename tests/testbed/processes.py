@@ -79,14 +79,14 @@ def start(argv, directory, log, environment=None):
     return Process(child.pid, found[1] if found else 0)
 
 
-def run(argv, directory=None, log=None, deadline=60.0):
-    """Runs a program to its end and returns its output; BedError when it fails or takes longer than `deadline`.
+def run(argv, directory=None, log=None, deadline=60.0, text=None):
+    """Runs a program to its end and returns its output; BedError when it fails or takes longer than `deadline`. It reads `text`.
 
     It is marked as the bed's where a directory is given: what may outlive a killed command, or be left half done.
     """
     try:
         done = subprocess.run(argv, capture_output=True, text=True, timeout=deadline, cwd="/",
-                              stdin=subprocess.DEVNULL, start_new_session=True,
+                              input=text or "", start_new_session=True,
                               env=marked_environment(directory) if directory else None)
     except FileNotFoundError:
         raise BedError(f"{argv[0]}: not installed") from None

@@ -1,13 +1,14 @@
-"""Replication of the bed: CHANGE MASTER with file and position, what the replica says of it, what it is worth."""
+"""Replication of the bed: from a file and a position on, what the replica says of it, what it is worth."""
 
+from . import dialect
 from .database import DATABASES
 from .waiting import BedError, wait_until
 from .wire import Connection, SqlError, WireError
 
-SHOWN = {"io": "Slave_IO_Running", "sql": "Slave_SQL_Running", "io_state": "Slave_IO_State",
-         "seconds_behind": "Seconds_Behind_Master", "last_io_errno": "Last_IO_Errno", "last_io_error": "Last_IO_Error",
+SHOWN = {"io": "{replica}_IO_Running", "sql": "{replica}_SQL_Running", "io_state": "{replica}_IO_State",
+         "seconds_behind": "Seconds_Behind_{source}", "last_io_errno": "Last_IO_Errno", "last_io_error": "Last_IO_Error",
          "last_sql_errno": "Last_SQL_Errno", "last_sql_error": "Last_SQL_Error",
-         "read": "Read_Master_Log_Pos", "executed": "Exec_Master_Log_Pos", "file": "Relay_Master_Log_File"}
+         "read": "Read_{source}_Log_Pos", "executed": "Exec_{source}_Log_Pos", "file": "Relay_{source}_Log_File"}
 
 
 def query(values, side, text, database="", deadline=10.0, user="root"):
@@ -26,10 +27,11 @@ def try_query(values, side, text, deadline):
 
 def link_status(values, deadline=2.0):
     """What the replica says of its link, by short names; None when it does not answer, {} when it is no replica."""
-    rows = try_query(values, "replica", "SHOW ALL SLAVES STATUS", deadline)
+    words = dialect.of(values["replica"]["flavor"])
+    rows = try_query(values, "replica", words.show_replica, deadline)
     if not rows:
         return rows if rows is None else {}
-    return {short: rows[0].get(column) for short, column in SHOWN.items()}
+    return {short: rows[0].get(column.format(source=words.side, replica=words.replica)) for short, column in SHOWN.items()}
 
 
 def ensure(values):
@@ -38,14 +40,24 @@ def ensure(values):
     if status is None:
         raise BedError("the replica does not answer")
     if not status:
-        position = query(values, "source", "SHOW MASTER STATUS", deadline=30.0)[0]
-        query(values, "replica", (
-            f"CHANGE MASTER TO MASTER_HOST='{values['upstream']['host']}', MASTER_PORT={values['upstream']['port']},"
-            f" MASTER_USER='db_rep', MASTER_PASSWORD='{values['passwords']['db_rep']}',"
-            f" MASTER_LOG_FILE='{position['File']}', MASTER_LOG_POS={position['Position']},"
-            f" MASTER_CONNECT_RETRY={values['connect_retry']}"), deadline=30.0)
+        row = source_row(values)
+        follow(values, (row["File"], row["Position"]))
     if not is_running(status):
-        query(values, "replica", "START SLAVE", deadline=30.0)
+        query(values, "replica", dialect.of(values["replica"]["flavor"]).start, deadline=30.0)
+
+
+def follow(values, position, channel="", more=""):
+    """Makes the replica, or one channel of it, follow the source from (file, offset) on; does not start it."""
+    if values["source"]["flavor"] != values["replica"]["flavor"]:
+        more += ", MASTER_SSL=0"  # MariaDB 11.8 asks for TLS by itself, 10.x has none unless configured
+    query(values, "replica", dialect.follow(
+        dialect.of(values["replica"]["flavor"]), values["upstream"]["host"], values["upstream"]["port"],
+        values["passwords"]["db_rep"], position, values["connect_retry"], channel, more), deadline=30.0)
+
+
+def source_row(values):
+    """Where the source's log ends now, as the server tells it."""
+    return query(values, "source", dialect.of(values["source"]["flavor"]).show_source, deadline=30.0)[0]
 
 
 def is_running(status):
@@ -71,7 +83,7 @@ def _order(file, position):
 
 def source_position(values):
     """(number of the binlog file, offset in it) of the source now."""
-    row = query(values, "source", "SHOW MASTER STATUS", deadline=30.0)[0]
+    row = source_row(values)
     return _order(row["File"], row["Position"])
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from .processes import Process
 from .waiting import BedError
 
-VERSION = 1
+VERSION = 2
 PARTS = ("source", "replica", "stunnel-server", "stunnel-client", "writer")
 LOCK_DEADLINE = 120.0
 

@@ -11,21 +11,21 @@ import shutil
 import stat
 from pathlib import Path
 
-from . import database, processes
+from . import database, flavor, processes
 from .waiting import BedError
 
 
-def make(bed, user, log):
-    """Returns a data directory to copy from; the caller removes it if it lies in the bed (`bed`/template)."""
-    inside = Path(bed) / "template"
+def make(server, bed, user, log):
+    """Returns a data directory of a flavor to copy from; the caller removes it if it lies in the bed (`bed`/template-SERVER)."""
+    inside = Path(bed) / f"template-{server}"
     folder = _folder()
     if inside.exists() or folder is None:
         if not inside.exists():
-            database.install(inside, user, bed, log)
+            database.install(server, inside, user, bed, log)
         return inside
-    entry = folder / _key(user)
+    entry = folder / _key(server, user)
     if not entry.exists():
-        database.install(inside, user, bed, log)
+        database.install(server, inside, user, bed, log)
         _keep(inside, entry, bed, log)
         return inside
     return entry
@@ -53,11 +53,11 @@ def _token(bed):
     return hashlib.sha256(str(bed).encode()).hexdigest()[:10]
 
 
-def _key(user):
+def _key(server, user):
     """Another server, other sizes or another account make another template."""
-    program = database.program()
-    version = processes.run([program, "--version"])
-    what = f"{version}{os.stat(program).st_mtime_ns}{database.SIZES}{user}"
+    program = flavor.program(server)
+    version = processes.run([*program, "--version"])
+    what = f"{version}{os.stat(program[-1]).st_mtime_ns}{database.SIZES[flavor.of(server).kind]}{user}"
     return hashlib.sha256(what.encode()).hexdigest()[:16]
 
 

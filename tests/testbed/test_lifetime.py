@@ -35,14 +35,14 @@ def test_two_beds_come_up_at_once_and_do_not_know_each_other(tmp_path_factory):
     assert left_behind(directories[1]) == []
 
 
-@pytest.mark.parametrize("reached", ["bed.json", "template.new", "source.log", "writer.log"])
+@pytest.mark.parametrize("reached", ["bed.json", "template-mariadb-10.11.new", "source.log", "writer.log"])
 def test_up_killed_on_its_way_leaves_what_down_finds_and_up_completes(directory, reached):
     coming = subprocess.Popen([COMMAND, "up", "--dir", directory, "--rate", "0", "--owner", str(os.getpid())],
                               env={**os.environ, "REPLWATCH_TESTBED_CACHE": "no"})
     wait_until((directory / reached).exists, f"{reached} does not appear", DEADLINE)
     coming.send_signal(signal.SIGKILL)
     coming.wait(DEADLINE)
-    if reached in ("template.new", "writer.log"):
+    if reached in ("template-mariadb-10.11.new", "writer.log"):
         assert Bed.up(directory).status()["healthy"]
     take_down(directory)
     assert left_behind(directory) == []

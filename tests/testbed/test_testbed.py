@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from testbed import Bed, BedError, SqlError, authority, left_behind, wait_until, wire
+from testbed import Bed, BedError, SqlError, authority, left_behind, server_packages, wait_until, wire
 
 DEADLINE = 60
 
@@ -135,3 +135,24 @@ def test_a_stranger_to_the_authorities_is_refused(directory):
     bed.start("stunnel-client")
     wait_until(lambda: "Rejected by CERT at depth=0: DC=org, DC=nowhere, CN=host/stranger"
                in bed.log("stunnel-server").read_text(), "no refusal", DEADLINE, bed.log("stunnel-server"))
+
+
+def test_a_replica_of_the_other_kind_is_refused_before_anything_is_made(directory):
+    with pytest.raises(BedError, match="do not read each other's logs"):
+        Bed.up(directory, source_server="mysql-9.7")
+    assert left_behind(directory) == []
+
+
+def test_a_server_nobody_knows_is_refused_with_the_names_of_those_there_are(directory):
+    with pytest.raises(BedError, match="oracle-7: no such server; there are mariadb-10.5, "):
+        Bed.up(directory, source_server="oracle-7", replica_server="oracle-7")
+
+
+@pytest.mark.parametrize("damage,whole", [
+    (lambda place: None, True), (lambda place: (place / "server").unlink(), False),
+    (lambda place: (place / "server").write_text("sho"), False), (lambda place: (place / server_packages.VERSIONS).unlink(), False)])
+def test_a_folder_of_packages_is_whole_only_with_every_file_at_its_size(tmp_path, damage, whole):
+    (tmp_path / "server").write_text("short")
+    (tmp_path / server_packages.VERSIONS).write_text("package\tserver\t1.0\nfile\t5\tserver\n")
+    damage(tmp_path)
+    assert server_packages.is_whole(tmp_path) is whole

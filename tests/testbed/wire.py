@@ -13,6 +13,7 @@ CLIENT_FLAGS = (0x1 | 0x8 | 0x200 | 0x2000 | 0x8000 | 0x10000 | 0x20000 | 0x8000
 CONNECT_WITH_DB = 0x8
 MORE_RESULTS = 0x8
 UTF8MB4 = 45
+NO_SHORT_WAY = b"\x01\x04"  # caching_sha2_password: this account has not logged in since the server started
 
 
 class WireError(Exception):
@@ -33,6 +34,17 @@ def _native_password(password, salt):
     inner = hashlib.sha1(password.encode()).digest()
     outer = hashlib.sha1(salt + hashlib.sha1(inner).digest()).digest()
     return bytes(a ^ b for a, b in zip(inner, outer))
+
+
+def _sha2_password(password, salt):
+    if not password:
+        return b""
+    inner = hashlib.sha256(password.encode()).digest()
+    outer = hashlib.sha256(hashlib.sha256(inner).digest() + salt).digest()
+    return bytes(a ^ b for a, b in zip(inner, outer))
+
+
+ANSWERS = {"mysql_native_password": _native_password, "caching_sha2_password": _sha2_password}
 
 
 def _length(packet, at):
@@ -102,14 +114,25 @@ class Connection:
         greeting = self._read()
         rest = greeting[greeting.index(b"\0", 1) + 5:]
         salt = rest[:8] + rest[27:39]
-        answer = _native_password(password, salt)
+        method = rest[40:].split(b"\0")[0].decode("ascii", "replace")
+        method = method if method in ANSWERS else "mysql_native_password"
+        answer = ANSWERS[method](password, salt)
         flags = CLIENT_FLAGS if database else CLIENT_FLAGS & ~CONNECT_WITH_DB
         self._send(struct.pack("<IIB23x", flags, 1 << 24, UTF8MB4) + user.encode() + b"\0" + bytes([len(answer)]) + answer
-                   + (database.encode() + b"\0" if database else b"") + b"mysql_native_password\0")
+                   + (database.encode() + b"\0" if database else b"") + method.encode() + b"\0")
         reply = self._read()
         if reply[0] == 0xFE:
-            self._send(_native_password(password, reply[reply.index(b"\0") + 1:].rstrip(b"\0")))
-            self._read()
+            method, _, salt = reply[1:].partition(b"\0")
+            if method.decode("ascii", "replace") not in ANSWERS:
+                raise WireError(f"the server wants to log in by {method.decode('ascii', 'replace')}")
+            self._send(ANSWERS[method.decode()](password, salt.rstrip(b"\0")))
+            reply = self._read()
+        if reply == NO_SHORT_WAY:
+            if self._socket.family != socket.AF_UNIX:
+                raise WireError("the first login of this account has to be made over the server's socket")
+            self._send(password.encode() + b"\0")  # what no network sees may go in clear
+        while reply[0] == 1:
+            reply = self._read()
 
     def _result(self):
         first = self._read()
