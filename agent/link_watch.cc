@@ -118,15 +118,6 @@ void LinkWatch::date_verdict(const link::Verdict& verdict, Instant now) {
   cause_since_ = now;
 }
 
-void LinkWatch::accept_findings(std::vector<link::Finding>& findings, WallTime wall_now) const {
-  for (link::Finding& each : findings) {
-    const auto accepted = target_.accept.find(std::string(code(each.code)));
-    if (accepted == target_.accept.end() || wall_now >= accepted->second.until) continue;
-    each.accepted = true;
-    each.accept_reason = accepted->second.reason;
-  }
-}
-
 exporters::LinkRecord LinkWatch::judge(const LinkSight& sight, exporters::Now at) {
   const Instant now = at.instant;
   take_looks(sight);
@@ -154,7 +145,8 @@ exporters::LinkRecord LinkWatch::judge(const LinkSight& sight, exporters::Now at
   evidence.freshness = freshness(sight, now);
   record.verdict = link::diagnose(evidence);
   record.findings = link::find(evidence);
-  accept_findings(record.findings, at.wall);
+  accept_findings(target_.tunnel_accept, record.findings, at.wall);
+  accept_findings(target_.accept, record.findings, at.wall);
   date_verdict(record.verdict, now);
   record.cause_since = cause_since_;
   record.cause_changes = changes_;

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "agent/acceptance.h"
 #include "exporters/snapshot.h"
 #include "probes/link/position_history.h"
 #include "probes/link/progress.h"
@@ -18,11 +18,7 @@ struct LinkTarget {
   std::string name, source, replica, channel, tunnel, site, peer;
   std::vector<std::string> databases;
   link::Limits limits;
-  struct Acceptance {
-    std::string reason;
-    WallTime until{};
-  };
-  std::map<std::string, Acceptance> accept;  // by the finding's code
+  Acceptances accept, tunnel_accept;  // the link's own, and of its tunnel
   bool source_configured = true;
   bool source_via_tunnel = false;  // the source's address is one of this host, so it can be the tunnel's
   std::uint16_t source_port = 0;   // ... and is, when the tunnel accepts there
@@ -50,7 +46,6 @@ class LinkWatch {
  private:
   void take_looks(const LinkSight& sight);
   link::Freshness freshness(const LinkSight& sight, Instant now) const;
-  void accept_findings(std::vector<link::Finding>& findings, WallTime wall_now) const;
   void date_verdict(const link::Verdict& verdict, Instant now);
 
   LinkTarget target_;

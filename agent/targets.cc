@@ -23,6 +23,12 @@ bool is_local(const std::string& host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
+Acceptances acceptances(const std::map<std::string, config::Acceptance>& configured) {
+  Acceptances found;
+  for (const auto& [code, acceptance] : configured) found[code] = {acceptance.reason, acceptance.until};
+  return found;
+}
+
 LinkTarget link_target(const Config& config, const std::string& name, const LinkConfig& link) {
   LinkTarget target;
   target.name = name;
@@ -39,8 +45,9 @@ LinkTarget link_target(const Config& config, const std::string& name, const Link
   target.limits.source_interval = config.intervals.source;
   target.limits.sockets_interval = config.intervals.sockets;
   target.limits.deadline = config.deadline;
-  for (const auto& [code, acceptance] : link.accept)
-    target.accept[code] = {acceptance.reason, acceptance.until};
+  target.accept = acceptances(link.accept);
+  const auto tunnel = config.tunnels.find(link.tunnel);
+  if (tunnel != config.tunnels.end()) target.tunnel_accept = acceptances(tunnel->second.accept);
   const auto source = config.servers.find(link.source);
   target.source_configured = source != config.servers.end() && source->second.via.empty();
   target.source_via_tunnel = target.source_configured && !link.tunnel.empty() &&
@@ -66,7 +73,8 @@ Targets targets_of(const Config& config) {
     using Kind = config::LogPlace::Kind;
     const bool file = tunnel.log.kind == Kind::file || tunnel.log.kind == Kind::syslog_file;
     targets.tunnels.push_back({name, tunnel.stunnel_conf, tunnel.service, file ? tunnel.log.name : "",
-                               tunnel.log.kind == Kind::unit, config.intervals.sockets});
+                               tunnel.log.kind == Kind::unit, config.intervals.sockets,
+                               acceptances(tunnel.accept)});
   }
   for (const auto& [name, link] : config.links) targets.links.push_back(link_target(config, name, link));
   return targets;

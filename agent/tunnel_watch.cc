@@ -8,9 +8,16 @@
 #include "probes/io/socket_diag.h"
 #include "probes/io/wait.h"
 #include "probes/tunnel/log_state.h"
+#include "probes/tunnel/look_stunnel_conf.h"
+#include "probes/tunnel/look_surroundings.h"
 #include "probes/tunnel/socket_legs.h"
 
 namespace replwatch::agent {
+namespace {
+
+constexpr Duration kLookAroundEvery = std::chrono::seconds(30);
+
+}  // namespace
 
 TunnelWatch::TunnelWatch(const asio::any_io_executor& executor, TunnelTarget target,
                          std::function<void()> changed)
@@ -31,6 +38,7 @@ io::Task<void> TunnelWatch::run() {
   Instant next = io::now();
   while (!stopping_) {
     look_at_conf();
+    look_around();
     look_at_sockets();
     co_await look_at_log();
     if (stopping_) break;
@@ -50,14 +58,13 @@ void TunnelWatch::look_at_conf() {
   const Instant began = io::now();
   const Result<io::FileFacts> facts = io::file_facts(target_.stunnel_conf);
   if (!facts) return failed(state_.conf, conf_tally_, facts.error(), began);
-  if (conf_modified_ == facts->modified && state_.conf.good()) {
+  const bool whole = state_.conf.value && state_.conf.value->includes.empty();
+  if (conf_modified_ == facts->modified && state_.conf.good() && whole) {
     state_.conf.saw(*state_.conf.value, began, io::now());
     conf_tally_.last_success = io::now();
     return;
   }
-  const Result<std::string> text = io::read_file(target_.stunnel_conf);
-  if (!text) return failed(state_.conf, conf_tally_, text.error(), began);
-  const Result<tunnel::StunnelConf> conf = tunnel::parse_stunnel_conf(*text);
+  const Result<tunnel::StunnelConf> conf = tunnel::look_at_stunnel_conf(target_.stunnel_conf);
   if (!conf) return failed(state_.conf, conf_tally_, conf.error(), began);
   const tunnel::Service* service = target_.service.empty() && conf->services.size() == 1
                                        ? &conf->services.front()
@@ -71,6 +78,13 @@ void TunnelWatch::look_at_conf() {
   conf_modified_ = facts->modified;
   conf_tally_.last_success = io::now();
   state_.conf.saw(*conf, began, io::now());
+}
+
+void TunnelWatch::look_around() {
+  const Instant now = io::now();
+  if (!state_.conf.value || (looked_around_ && now - *looked_around_ < kLookAroundEvery)) return;
+  looked_around_ = now;
+  state_.surroundings = tunnel::look_at_surroundings(*state_.conf.value);
 }
 
 void TunnelWatch::look_at_sockets() {

@@ -11,6 +11,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/steady_timer.hpp>
 
+#include "agent/acceptance.h"
 #include "exporters/snapshot.h"
 #include "probes/io/followed_file.h"
 #include "probes/io/task.h"
@@ -25,6 +26,7 @@ struct TunnelTarget {
   std::string log_file;  // "" = what stunnel.conf says
   bool log_in_journal = false;
   Duration interval{};
+  Acceptances accept;
 
   bool operator==(const TunnelTarget&) const = default;
 };
@@ -48,6 +50,7 @@ class TunnelWatch {
   };
 
   void look_at_conf();
+  void look_around();
   void look_at_sockets();
   io::Task<void> look_at_log();
   void take_piece(const io::FilePiece& piece, bool counted);
@@ -65,6 +68,7 @@ class TunnelWatch {
   bool caught_up_ = false;  // what the log held before the agent's start has been read
   tunnel::LogState log_state_;
   std::optional<WallTime> conf_modified_;
+  std::optional<Instant> looked_around_;
   Tally conf_tally_, sockets_tally_, log_tally_;
   bool stopping_ = false;
 };

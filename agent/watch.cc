@@ -8,6 +8,7 @@
 
 #include "probes/io/clock.h"
 #include "probes/io/wait.h"
+#include "probes/link/find_tunnel.h"
 
 namespace replwatch::agent {
 namespace {
@@ -133,7 +134,10 @@ void Watch::judge_and_publish() {
     append(each->records());
   }
   for (const auto& each : tunnels_) {
-    snapshot.tunnels.push_back({each->target().name, each->state()});
+    exporters::TunnelRecord record{each->target().name, each->state(), {}};
+    record.findings = link::find_in_tunnel(record.state);
+    accept_findings(each->target().accept, record.findings, now.wall);
+    snapshot.tunnels.push_back(std::move(record));
     append(each->records());
   }
   for (LinkWatch& each : links_) {

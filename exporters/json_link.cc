@@ -59,18 +59,6 @@ Json evidence(const link::Verdict& verdict, const View& view, bool local) {
   return list;
 }
 
-Json findings(const LinkRecord& link) {
-  Json list = Json::array();
-  for (const link::Finding& finding : link.findings)
-    list.push_back({{"finding", link::code(finding.code)},
-                    {"severity", link::code(finding.severity)},
-                    {"text", one_line(finding.text)},
-                    {"remedy", one_line(finding.remedy)},
-                    {"accepted", finding.accepted},
-                    {"accept_reason", text_or_null(finding.accept_reason)}});
-  return list;
-}
-
 Json verdict_object(const LinkRecord& link, const View& view, bool local) {
   const link::Verdict& verdict = verdict_of(link, view);
   const Instant since = cause_since(link, view);
@@ -118,7 +106,7 @@ Json link_object(const LinkRecord& link, const View& view, bool local) {
       {"unapplied_bytes", number_or_null(unapplied_bytes(link, view))},
       {"why_unknown", text_or_null(link.evidence.freshness.why_unknown)},
       {"channel_status", channel_object(link, view, local)},
-      {"findings", findings(link)},
+      {"findings", findings_array(link.findings)},
       {"maintenance", link.maintenance}};
   object.update(measured);
   return object;

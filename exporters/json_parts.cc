@@ -26,6 +26,18 @@ Json age_or_null(std::optional<Instant> instant, const View& view) {
   return instant ? number_or_null(view.age(*instant)) : Json(nullptr);
 }
 
+Json findings_array(const std::vector<link::Finding>& findings) {
+  Json list = Json::array();
+  for (const link::Finding& finding : findings)
+    list.push_back({{"finding", link::code(finding.code)},
+                    {"severity", link::code(finding.severity)},
+                    {"text", one_line(finding.text)},
+                    {"remedy", one_line(finding.remedy)},
+                    {"accepted", finding.accepted},
+                    {"accept_reason", text_or_null(finding.accept_reason)}});
+  return list;
+}
+
 Json failure_object(const std::optional<Failure>& failure, bool local) {
   if (!failure) return nullptr;
   Json object{{"reason", code(failure->reason)}, {"number", failure->number}};

@@ -21,6 +21,7 @@ Json known_age(const Sighting<T>& sighting, const View& view) {
 // {reason, number, text when local}, or null.
 Json failure_object(const std::optional<Failure>& failure, bool local);
 
+Json findings_array(const std::vector<link::Finding>& findings);
 Json link_object(const LinkRecord& link, const View& view, bool local);
 Json server_object(const ServerRecord& server, const View& view, bool local);
 Json tunnel_object(const TunnelRecord& tunnel, const View& view, bool local);

@@ -71,6 +71,11 @@ Json tunnel_object(const TunnelRecord& tunnel, const View& view, bool local) {
       {"rtt_seconds", number_or_null(rtt_seconds(tunnel, view))},
       {"last_receive_age_seconds", age_or_null(last_receive(tunnel, view), view)},
       {"verification_configured", yes_or_null(verification_configured(tunnel, view))},
+      {"received_bytes", tunnel.state.received_bytes},
+      {"sent_bytes", tunnel.state.sent_bytes},
+      {"waiting_connections", number_or_null(waiting(tunnel, view))},
+      {"leftover_connections", number_or_null(leftovers(tunnel, view))},
+      {"findings", findings_array(tunnel.findings)},
       {"failure", failure_object(tunnel.state.sockets.failure, local)},
       {"log", log_object(tunnel, view, local)}};
 }

@@ -68,8 +68,8 @@ void findings(const View& view, Samples& samples) {
   for (const LinkRecord& link : view.snapshot().links)
     for (std::size_t at = 0; at < link::kFindingCount; ++at) {
       const auto finding = static_cast<link::FindingCode>(at);
-      samples.push_back(
-          {static_cast<double>(counted(link, finding)), {link.name, std::string(link::code(finding))}});
+      samples.push_back({static_cast<double>(counted(link.findings, finding)),
+                         {link.name, std::string(link::code(finding))}});
     }
 }
 

@@ -81,9 +81,9 @@ double unapplied_bytes(const LinkRecord& link, const View& view) {
   return while_judged(link.evidence.freshness.unapplied, link, view);
 }
 
-link::FindingSeverity counted(const LinkRecord& link, link::FindingCode code) {
+link::FindingSeverity counted(const std::vector<link::Finding>& findings, link::FindingCode code) {
   auto worst = link::FindingSeverity::none;
-  for (const link::Finding& finding : link.findings)
+  for (const link::Finding& finding : findings)
     if (finding.code == code && !finding.accepted) worst = std::max(worst, finding.severity);
   return worst;
 }

@@ -19,7 +19,7 @@ double unreceived_bytes(const LinkRecord& link, const View& view);
 double unapplied_bytes(const LinkRecord& link, const View& view);
 
 // What counts of a finding: its severity, none when the link does not have it or accepts it.
-link::FindingSeverity counted(const LinkRecord& link, link::FindingCode code);
+link::FindingSeverity counted(const std::vector<link::Finding>& findings, link::FindingCode code);
 
 // The channel at the replica. Not known: neither; known and not configured: `known` alone.
 struct ChannelReading {

@@ -1,5 +1,7 @@
 #include "exporters/page.h"
 
+#include <algorithm>
+
 #include "exporters/html.h"
 #include "exporters/link_reading.h"
 #include "exporters/probe_reading.h"
@@ -69,6 +71,17 @@ std::string tunnels(const View& view) {
                rows);
 }
 
+// A link tells those of its own tunnel.
+std::string tunnel_findings(const View& view) {
+  std::string html;
+  for (const TunnelRecord& tunnel : view.snapshot().tunnels) {
+    const auto& links = view.snapshot().links;
+    if (std::ranges::find(links, tunnel.name, &LinkRecord::tunnel) == links.end())
+      html += page_findings(tunnel);
+  }
+  return html;
+}
+
 std::string probes(const View& view, bool local) {
   std::string rows;
   for (const ProbeRecord& probe : view.snapshot().probes) {
@@ -112,7 +125,8 @@ std::string page(const View& view, bool local) {
          "<meta http-equiv=\"refresh\" content=\"5\">\n<link rel=\"icon\" href=\"data:,\">\n" +
          element("title", std::string(link::code(summary.severity)) + ": replwatch") + "\n" +
          element("style", kPageStyle) + "\n</head>\n<body>\n" + header(summary, view) +
-         element("main", cards + servers(view) + tunnels(view) + probes(view, local)) +
+         element("main",
+                 cards + servers(view) + tunnels(view) + tunnel_findings(view) + probes(view, local)) +
          "\n<footer><p><a href=\"/metrics\">/metrics</a> <a "
          "href=\"/api/v1/status\">/api/v1/status</a></p></footer>\n"
          "</body>\n</html>\n";

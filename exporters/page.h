@@ -17,4 +17,7 @@ std::string page(const View& view, bool local);
 // One link as an <article>.
 std::string page_card(const LinkRecord& link, const View& view, bool local);
 
+// The findings on one end of a tunnel; "" when it has none.
+std::string page_findings(const TunnelRecord& tunnel);
+
 }  // namespace replwatch::exporters

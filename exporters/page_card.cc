@@ -63,15 +63,15 @@ std::string evidence(const link::Verdict& verdict, const View& view, bool local)
   return titled_list("Evidence", items);
 }
 
-std::string findings(const LinkRecord& link) {
+std::string findings(const std::vector<link::Finding>& found, std::string_view title) {
   std::string items;
-  for (const link::Finding& finding : link.findings) {
+  for (const link::Finding& finding : found) {
     const std::string standing =
         finding.accepted ? "accepted: " + finding.accept_reason : std::string(link::code(finding.severity));
     items += element("li", element("code", escaped(link::code(finding.code))) + " (" + escaped(standing) +
                                "): " + escaped(finding.text) + ". " + escaped(finding.remedy));
   }
-  return titled_list("Findings", items);
+  return titled_list(title, items);
 }
 
 // Verbatim words of the replica about its own errors.
@@ -107,7 +107,11 @@ std::string page_card(const LinkRecord& link, const View& view, bool local) {
   if (verdict.severity != link::Severity::ok) card += next_step(verdict);
   card += evidence(verdict, view, local);
   if (local) card += errors(link, view);
-  return element("article", card + findings(link), severity) + "\n";
+  return element("article", card + findings(link.findings, "Findings"), severity) + "\n";
+}
+
+std::string page_findings(const TunnelRecord& tunnel) {
+  return findings(tunnel.findings, "Findings on the tunnel " + escaped(tunnel.name));
 }
 
 }  // namespace replwatch::exporters

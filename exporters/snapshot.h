@@ -56,6 +56,7 @@ struct LinkRecord {
 struct TunnelRecord {
   std::string name;
   tunnel::TunnelState state;
+  std::vector<link::Finding> findings;
 };
 
 struct Snapshot {

@@ -121,6 +121,23 @@ class Terminal {
   bool colour_;
 };
 
+// Of tunnels that no link of the answer names: a link tells those of its own tunnel.
+std::string tunnel_findings(const json& answer) {
+  std::string said;
+  for (const json& tunnel : list(answer, "tunnels")) {
+    const std::string name = text(tunnel, "name");
+    const json& links = list(answer, "links");
+    if (std::any_of(links.begin(), links.end(),
+                    [&](const json& link) { return text(link, "tunnel") == name; }))
+      continue;
+    for (const json& finding : list(tunnel, "findings"))
+      if (member(finding, "accepted") != true)
+        said += "tunnel " + name + ", " + text(finding, "severity") + ": " + text(finding, "finding") + ", " +
+                text(finding, "text") + "\n";
+  }
+  return said;
+}
+
 std::vector<const json*> links_of(const json& answer, const std::string& only) {
   std::vector<const json*> links;
   for (const json& link : list(answer, "links"))
@@ -151,6 +168,7 @@ Result<std::string> status_text(std::string_view answer, const TextOptions& opti
   if (!links.empty()) said += terminal.table(links);
   for (const json* link : links)
     if (links.size() == 1 || row_of(*link).severity != "ok") said += terminal.details(*link);
+  if (options.link.empty()) said += tunnel_findings(parsed);
   return said;
 }
 

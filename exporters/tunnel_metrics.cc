@@ -1,3 +1,4 @@
+#include "exporters/link_reading.h"
 #include "exporters/metric_emit.h"
 #include "exporters/metric_lint.h"
 #include "exporters/tunnel_reading.h"
@@ -25,6 +26,15 @@ double retransmits(const TunnelRecord& tunnel, const View&) {
 template <auto Count>
 double moved(const TunnelRecord& tunnel, const View&) {
   return static_cast<double>(tunnel.state.*Count);
+}
+
+void findings(const View& view, Samples& samples) {
+  for (const TunnelRecord& tunnel : view.snapshot().tunnels)
+    for (std::size_t at = 0; at < link::kFindingCount; ++at) {
+      const auto finding = static_cast<link::FindingCode>(at);
+      samples.push_back({static_cast<double>(counted(tunnel.findings, finding)),
+                         {tunnel.name, std::string(link::code(finding))}});
+    }
 }
 
 double last_receive_at(const TunnelRecord& tunnel, const View& view) {
@@ -195,6 +205,14 @@ constexpr Metric kRows[]{
            "1 when stunnel.conf asks for a certificate of the other end, 0 when it lets anybody in",
            {"tunnel"},
            per_tunnel<verification_configured>},
+    Metric{"replwatch_tunnel_finding",
+           gauge,
+           Unit::none,
+           "finding",
+           "0 when this end of the tunnel does not have the finding or accepts it, else 1 info, 2 warning, 3 "
+           "critical",
+           {"tunnel", "finding"},
+           findings},
 };
 static_assert(well_named(kRows));
 

@@ -48,10 +48,18 @@ struct LogPlace {
   bool operator==(const LogPlace&) const = default;
 };
 
+struct Acceptance {
+  std::string reason;
+  WallTime until{};
+
+  bool operator==(const Acceptance&) const = default;
+};
+
 struct TunnelConfig {
   std::string stunnel_conf;
   std::string service;  // "" = the only one of the file
   LogPlace log;
+  std::map<std::string, Acceptance> accept{};  // by the finding's code
 
   bool operator==(const TunnelConfig&) const = default;
 };
@@ -69,13 +77,6 @@ struct StalenessLimits {
   Duration critical = std::chrono::seconds(300);
 
   bool operator==(const StalenessLimits&) const = default;
-};
-
-struct Acceptance {
-  std::string reason;
-  WallTime until{};
-
-  bool operator==(const Acceptance&) const = default;
 };
 
 // References are names in the configuration, "" where there is none.

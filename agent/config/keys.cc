@@ -71,6 +71,20 @@ constexpr Key kLogKeys[] = {
 };
 constexpr Object kLog{"log", kLogKeys};
 
+constexpr Key kAcceptanceKeys[] = {
+    {.name = "reason",
+     .type = Type::word,
+     .fallback = "",
+     .help = "why the finding is accepted, for those who come later",
+     .required = true},
+    {.name = "until",
+     .type = Type::instant,
+     .fallback = "",
+     .help = "when the acceptance ends",
+     .required = true},
+};
+constexpr Object kAcceptance{"acceptance", kAcceptanceKeys};
+
 constexpr Key kTunnelKeys[] = {
     {.name = "stunnel_conf",
      .type = Type::path,
@@ -83,6 +97,11 @@ constexpr Key kTunnelKeys[] = {
      .fallback = "",
      .help = "where stunnel's lines are, when its configuration does not tell",
      .of = &kLog},
+    {.name = "accept",
+     .type = Type::findings,
+     .fallback = "",
+     .help = "findings on this end of the tunnel that are known and not counted, by code",
+     .of = &kAcceptance},
 };
 constexpr Object kTunnel{"tunnel", kTunnelKeys};
 
@@ -110,20 +129,6 @@ constexpr Key kStalenessKeys[] = {
      .least = 1s},
 };
 constexpr Object kStaleness{"staleness", kStalenessKeys};
-
-constexpr Key kAcceptanceKeys[] = {
-    {.name = "reason",
-     .type = Type::word,
-     .fallback = "",
-     .help = "why the finding is accepted, for those who come later",
-     .required = true},
-    {.name = "until",
-     .type = Type::instant,
-     .fallback = "",
-     .help = "when the acceptance ends",
-     .required = true},
-};
-constexpr Object kAcceptance{"acceptance", kAcceptanceKeys};
 
 constexpr Key kLinkKeys[] = {
     {"source", Type::name, "",

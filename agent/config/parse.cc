@@ -60,6 +60,25 @@ void read(const Value& object, std::string_view key, Intervals& into) {
   read(*intervals, "peer", into.peer);
 }
 
+void read(const Value& object, std::string_view key, Acceptance& into) {
+  const Value* acceptance = member(object, key, Kind::object);
+  if (acceptance == nullptr) return;
+  read(*acceptance, "reason", into.reason);
+  read(*acceptance, "until", into.until);
+}
+
+void read(const Value& object, std::string_view key, TunnelConfig& into);
+void read(const Value& object, std::string_view key, ServerConfig& into);
+void read(const Value& object, std::string_view key, PeerConfig& into);
+void read(const Value& object, std::string_view key, LinkConfig& into);
+
+template <class T>
+void read(const Value& object, std::string_view key, std::map<std::string, T>& into) {
+  const Value* named = member(object, key, Kind::object);
+  if (named == nullptr) return;
+  for (const Value& one : named->children) read(*named, one.key, into[one.key]);
+}
+
 void read(const Value& object, std::string_view key, ServerConfig& into) {
   const Value* server = member(object, key, Kind::object);
   if (server == nullptr) return;
@@ -92,6 +111,7 @@ void read(const Value& object, std::string_view key, TunnelConfig& into) {
   read(*tunnel, "stunnel_conf", into.stunnel_conf);
   read(*tunnel, "service", into.service);
   read(*tunnel, "log", into.log);
+  read(*tunnel, "accept", into.accept);
 }
 
 void read(const Value& object, std::string_view key, PeerConfig& into) {
@@ -107,22 +127,6 @@ void read(const Value& object, std::string_view key, StalenessLimits& into) {
   if (staleness == nullptr) return;
   read(*staleness, "warning", into.warning);
   read(*staleness, "critical", into.critical);
-}
-
-void read(const Value& object, std::string_view key, Acceptance& into) {
-  const Value* acceptance = member(object, key, Kind::object);
-  if (acceptance == nullptr) return;
-  read(*acceptance, "reason", into.reason);
-  read(*acceptance, "until", into.until);
-}
-
-void read(const Value& object, std::string_view key, LinkConfig& into);
-
-template <class T>
-void read(const Value& object, std::string_view key, std::map<std::string, T>& into) {
-  const Value* named = member(object, key, Kind::object);
-  if (named == nullptr) return;
-  for (const Value& one : named->children) read(*named, one.key, into[one.key]);
 }
 
 void read(const Value& object, std::string_view key, LinkConfig& into) {

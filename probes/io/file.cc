@@ -1,7 +1,9 @@
 #include "probes/io/file.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include <cerrno>
 #include <cstring>
@@ -23,7 +25,9 @@ FileFacts facts_of(const struct stat& found) {
       static_cast<std::uint64_t>(found.st_size),
       found.st_mode & 07777,
       found.st_uid,
-      WallTime(std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::nanoseconds(found.st_mtim.tv_nsec))};
+      found.st_gid,
+      WallTime(std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::nanoseconds(found.st_mtim.tv_nsec)),
+      S_ISDIR(found.st_mode)};
 }
 
 // Non-blocking, so that a FIFO in a file's place cannot hold the caller.
@@ -65,6 +69,12 @@ Result<FileFacts> file_facts(const std::string& path) {
   struct stat found {};
   if (stat(path.c_str(), &found) != 0) return file_failure(path, errno);
   return facts_of(found);
+}
+
+Result<bool> is_in_memory(const std::string& path) {
+  struct statfs found {};
+  if (statfs(path.c_str(), &found) != 0) return file_failure(path, errno);
+  return found.f_type == TMPFS_MAGIC || found.f_type == RAMFS_MAGIC;
 }
 
 bool open_to_others(const FileFacts& facts) { return (facts.mode & 0007) != 0; }

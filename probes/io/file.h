@@ -17,10 +17,14 @@ Result<Done> try_to_open(const std::string& path);
 
 struct FileFacts {
   std::uint64_t device = 0, inode = 0, size = 0;
-  std::uint32_t mode = 0, uid = 0;
+  std::uint32_t mode = 0, uid = 0, gid = 0;
   WallTime modified{};
+  bool is_folder = false;
 };
 Result<FileFacts> file_facts(const std::string& path);
+
+// Whether a folder lies on a file system in memory, which a boot empties.
+Result<bool> is_in_memory(const std::string& path);
 
 // Whether somebody other than the owner and the group may read or write it: refused for files with passwords.
 bool open_to_others(const FileFacts& facts);

@@ -1,5 +1,10 @@
 #include "probes/link/find.h"
 
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "probes/link/find_tunnel.h"
 #include "probes/text.h"
 
 namespace replwatch::link {
@@ -67,20 +72,30 @@ void find_in_source(const Evidence& e, Found& found) {
   }
 }
 
-void find_in_tunnel(const Evidence& e, Found& found) {
-  if (!e.tunnel) return;
-  if (e.tunnel->conf.value && !e.tunnel->service.verifies()) {
-    found.push_back({FindingCode::verification_inactive, FindingSeverity::warning,
-                     e.tunnel->conf.value->verify_hidden_in_comment
-                         ? "stunnel checks no certificate: its `verify = 2` stands inside a comment line"
-                         : "stunnel checks no certificate: anybody can stand at the other end",
-                     "put `verify = 2` on a line of its own in stunnel.conf and restart stunnel"});
-  }
-  if (e.tunnel->log.failure) {
-    found.push_back({FindingCode::log_unreadable, FindingSeverity::info,
-                     "the stunnel log is not read: refused certificates cannot be told from other faults",
-                     "setfacl -m u:replwatch:r on the log file that stunnel.conf names as output"});
-  }
+bool says_replica(const mysql::Version& version) {
+  return version.flavor == mysql::Flavor::mysql && version.at_least(8, 0, 23);
+}
+
+// A cut that is not answered shows at the replica only as heartbeats that stay away.
+void find_in_heartbeat(const Evidence& e, Found& found) {
+  const mysql::ReplicaStatus* status = e.status();
+  if (status == nullptr || !status->heartbeat_period) return;
+  const double period = *status->heartbeat_period;
+  const double noticed = 1.5 * period;
+  if (period > 0 && noticed <= seconds(e.limits.staleness_warning)) return;
+  const std::string often =
+      std::to_string(std::max<long>(1, std::lround(seconds(e.limits.staleness_warning) / 3)));
+  found.push_back(
+      {FindingCode::heartbeat_period_too_long, FindingSeverity::info,
+       period > 0 ? "the source speaks every " + std::to_string(std::lround(period)) +
+                        " s on an idle link: the replica cannot notice a cut in less than " +
+                        std::to_string(std::lround(noticed)) + " s"
+                  : "heartbeats are off: on an idle link the replica cannot notice a cut",
+       e.replica.variables.value && says_replica(e.replica.variables.value->version)
+           ? "on the replica: STOP REPLICA; CHANGE REPLICATION SOURCE TO SOURCE_HEARTBEAT_PERIOD = " + often +
+                 "; START REPLICA"
+           : "on the replica: STOP SLAVE; CHANGE MASTER TO MASTER_HEARTBEAT_PERIOD = " + often +
+                 "; START SLAVE"});
 }
 
 }  // namespace
@@ -89,7 +104,8 @@ std::vector<Finding> find(const Evidence& evidence) {
   Found found;
   find_in_replica(evidence, found);
   find_in_source(evidence, found);
-  find_in_tunnel(evidence, found);
+  find_in_heartbeat(evidence, found);
+  if (evidence.tunnel) std::ranges::move(find_in_tunnel(*evidence.tunnel), std::back_inserter(found));
   return found;
 }
 

@@ -30,8 +30,10 @@ constexpr std::array<std::string_view, kFindingCount> kFindingCodes{"replica_wri
                                                                     "clock_offset",
                                                                     "flapping",
                                                                     "unknown_replica",
-                                                                    "tunnel_not_boot_safe"};
-static_assert(kFindingCodes.back() == "tunnel_not_boot_safe" &&
-              static_cast<std::size_t>(FindingCode::tunnel_not_boot_safe) + 1 == kFindingCount);
+                                                                    "tunnel_not_boot_safe",
+                                                                    "old_protocol_allowed",
+                                                                    "log_not_writable"};
+static_assert(kFindingCodes.back() == "log_not_writable" &&
+              static_cast<std::size_t>(FindingCode::log_not_writable) + 1 == kFindingCount);
 
 }  // namespace replwatch::link

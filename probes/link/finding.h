@@ -37,9 +37,11 @@ enum class FindingCode {
   clock_offset,
   flapping,
   unknown_replica,
-  tunnel_not_boot_safe
+  tunnel_not_boot_safe,
+  old_protocol_allowed,
+  log_not_writable
 };
-inline constexpr std::size_t kFindingCount = 29;
+inline constexpr std::size_t kFindingCount = 31;
 extern const std::array<std::string_view, kFindingCount> kFindingCodes;
 inline std::string_view code(FindingCode finding) { return kFindingCodes[static_cast<std::size_t>(finding)]; }
 

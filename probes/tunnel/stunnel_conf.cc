@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "probes/text.h"
@@ -23,18 +24,34 @@ constexpr std::array<Option<StunnelConf, std::string>, 6> kGlobalTexts{{{"output
                                                                         {"setuid", &StunnelConf::setuid},
                                                                         {"setgid", &StunnelConf::setgid},
                                                                         {"debug", &StunnelConf::debug}}};
-constexpr std::array<Option<Service, std::string>, 7> kServiceTexts{{{"accept", &Service::accept},
-                                                                     {"cert", &Service::cert},
-                                                                     {"key", &Service::key},
-                                                                     {"CAfile", &Service::ca_file},
-                                                                     {"CApath", &Service::ca_path},
-                                                                     {"CRLfile", &Service::crl_file},
-                                                                     {"CRLpath", &Service::crl_path}}};
-constexpr std::array<Option<Service, std::vector<std::string>>, 4> kServiceLists{
+constexpr std::array<Option<Service, std::string>, 9> kServiceTexts{
+    {{"accept", &Service::accept},
+     {"sslVersion", &Service::ssl_version},
+     {"sslVersionMin", &Service::ssl_version_min},
+     {"cert", &Service::cert},
+     {"key", &Service::key},
+     {"CAfile", &Service::ca_file},
+     {"CApath", &Service::ca_path},
+     {"CRLfile", &Service::crl_file},
+     {"CRLpath", &Service::crl_path}}};
+constexpr std::array<Option<Service, std::vector<std::string>>, 5> kServiceLists{
     {{"connect", &Service::connect},
+     {"options", &Service::ssl_options},
      {"checkHost", &Service::check_host},
      {"checkIP", &Service::check_ip},
      {"checkEmail", &Service::check_email}}};
+
+// Read by nobody here, but stunnel does not start over a wrong value.
+constexpr std::array<string_view, 8> kOtherYesNo{"delay",         "requireCert", "reset",   "renegotiation",
+                                                 "sessionResume", "libwrap",     "OCSPaia", "OCSPnonce"};
+constexpr std::array<string_view, 6> kOtherNumbers{"TIMEOUTbusy", "TIMEOUTclose",        "TIMEOUTconnect",
+                                                   "TIMEOUTidle", "sessionCacheTimeout", "sessionCacheSize"};
+constexpr std::array<string_view, 7> kTlsVersions{"all",     "SSLv2",   "SSLv3",  "TLSv1",
+                                                  "TLSv1.1", "TLSv1.2", "TLSv1.3"};
+
+bool is_among(std::span<const string_view> names, string_view name) {
+  return std::ranges::any_of(names, [&](string_view each) { return equal_ignoring_case(each, name); });
+}
 
 // The row of `table` for an option's name, which stunnel takes in any case.
 template <class Table>
@@ -65,7 +82,19 @@ struct Outcome {
   Complaint complaint;
 };
 
+// Options that are only held against what stunnel takes.
+Outcome check_other_option(string_view name, string_view value) {
+  bool unused = false;
+  if (is_among(kOtherYesNo, name)) return {true, set_yes(unused, name, value)};
+  if (!is_among(kOtherNumbers, name)) return {};
+  if (parse_number<unsigned>(value)) return {true, {}};
+  return {true, one_line(name) + " is no number: \"" + one_line(value) + "\""};
+}
+
 Outcome set_service_option(Service& service, string_view name, string_view value) {
+  if (name.size() >= 10 && lower(name).starts_with("sslversion") && !is_among(kTlsVersions, value)) {
+    return {true, "unknown protocol version \"" + one_line(value) + "\""};
+  }
   if (const auto* const row = look_up(kServiceTexts, name)) {
     service.*(row->where) = value;
     return {true, {}};
@@ -82,7 +111,7 @@ Outcome set_service_option(Service& service, string_view name, string_view value
   }
   if (equal_ignoring_case(name, "verifyChain")) return {true, set_yes(service.verify_chain, name, value)};
   if (equal_ignoring_case(name, "verifyPeer")) return {true, set_yes(service.verify_peer, name, value)};
-  if (!equal_ignoring_case(name, "verify")) return {};
+  if (!equal_ignoring_case(name, "verify")) return check_other_option(name, value);
   const auto level = parse_number<int>(value);
   if (!level || *level < 0 || *level > 4) return {true, "bad verify level \"" + one_line(value) + "\""};
   service.verify = level;
@@ -124,8 +153,34 @@ bool hides_verify(string_view comment) {
   return false;
 }
 
+constexpr int kDeepestInclude = 10;
+
 class Parser {
  public:
+  explicit Parser(const ReadInclude& read) : read_(read) {}
+
+  // Takes a whole file; what is wrong with it, with its line.
+  Complaint take_file(string_view text) {
+    constexpr string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    for (std::size_t number = 1; !text.empty(); ++number) {
+      const std::size_t end = text.find('\n');
+      const Complaint complaint = take(text.substr(0, end));
+      if (!complaint.empty()) return "line " + std::to_string(number) + ": " + complaint;
+      text.remove_prefix(end == string_view::npos ? text.size() : end + 1);
+    }
+    return {};
+  }
+
+  StunnelConf end() && {
+    if (conf_.services.empty() && defaults_ != Service{}) conf_.services.push_back(defaults_);
+    for (Service& service : conf_.services) {
+      if (service.key.empty()) service.key = service.cert;
+    }
+    return std::move(conf_);
+  }
+
+ private:
   // Takes one line; what is wrong with it, or nothing.
   Complaint take(string_view line) {
     line = trim(line);
@@ -144,19 +199,10 @@ class Parser {
     return set(trim(line.substr(0, equals)), trim(line.substr(equals + 1)));
   }
 
-  StunnelConf end() && {
-    if (conf_.services.empty() && defaults_ != Service{}) conf_.services.push_back(defaults_);
-    for (Service& service : conf_.services) {
-      if (service.key.empty()) service.key = service.cert;
-    }
-    return std::move(conf_);
-  }
-
- private:
   Complaint set(string_view name, string_view value) {
     if (equal_ignoring_case(name, "include")) {
       conf_.includes.emplace_back(value);
-      return {};
+      return read_ ? take_folder(std::string(value)) : Complaint{};
     }
     const bool global = conf_.services.empty();
     Outcome outcome = set_service_option(global ? defaults_ : conf_.services.back(), name, value);
@@ -164,6 +210,22 @@ class Parser {
     return std::move(outcome.complaint);
   }
 
+  Complaint take_folder(const std::string& folder) {
+    if (depth_ == kDeepestInclude) return "include: more than ten deep";
+    const Result<std::vector<std::string>> texts = read_(folder);
+    if (!texts) return "include: " + texts.error().text;
+    ++depth_;
+    for (const std::string& text : *texts) {
+      if (const Complaint complaint = take_file(text); !complaint.empty()) {
+        return "include " + one_line(folder) + ": " + complaint;
+      }
+    }
+    --depth_;
+    return {};
+  }
+
+  const ReadInclude& read_;
+  int depth_ = 0;
   StunnelConf conf_;
   Service defaults_;  // what stands before the first section; each later service begins with it
 };
@@ -175,29 +237,14 @@ const Service* StunnelConf::service(string_view name) const {
   return found == services.end() ? nullptr : &*found;
 }
 
-Result<StunnelConf> parse_stunnel_conf(string_view text) {
-  constexpr string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  Parser parser;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = text.find('\n');
-    const Complaint complaint = parser.take(text.substr(0, end));
-    if (!complaint.empty())
-      return Failure{Reason::malformed, "line " + std::to_string(number) + ": " + complaint};
-    text.remove_prefix(end == string_view::npos ? text.size() : end + 1);
+Result<StunnelConf> parse_stunnel_conf(string_view text, const ReadInclude& read) {
+  Parser parser(read);
+  if (Complaint complaint = parser.take_file(text); !complaint.empty()) {
+    return Failure{Reason::malformed, std::move(complaint)};
   }
   return std::move(parser).end();
 }
 
-std::optional<HostPort> parse_host_port(string_view text) {
-  text = trim(text);
-  const std::size_t colon = text.rfind(':');
-  const auto port = parse_number<std::uint16_t>(colon == string_view::npos ? text : text.substr(colon + 1));
-  if (!port || *port == 0) return std::nullopt;
-  string_view host = colon == string_view::npos ? string_view{} : text.substr(0, colon);
-  if (host.size() > 2 && host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  if (host.size() > 255 || host.find_first_of(" \t/\"") != string_view::npos) return std::nullopt;
-  return HostPort{std::string(host), *port};
-}
+Result<StunnelConf> parse_stunnel_conf(string_view text) { return parse_stunnel_conf(text, nullptr); }
 
 }  // namespace replwatch::tunnel

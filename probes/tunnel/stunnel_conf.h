@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "probes/result.h"
+#include "probes/tunnel/host_port.h"
 
 namespace replwatch::tunnel {
 
@@ -23,6 +25,13 @@ struct Service {
   std::optional<int> verify;  // the old option's number
   bool verify_chain = false, verify_peer = false;
   std::vector<std::string> check_host, check_ip, check_email;
+  std::string ssl_version, ssl_version_min;  // as written; "" = the version's own default
+  std::vector<std::string> ssl_options;      // of OpenSSL: "NO_SSLv3"
+  // Whether more is asked of the other end's certificate than to be of an authority that is trusted.
+  bool checks_subject() const {
+    return verify_peer || (verify && *verify >= 3) || !check_host.empty() || !check_ip.empty() ||
+           !check_email.empty();
+  }
   bool verifies() const { return verify_chain || verify_peer || (verify && *verify >= 2); }
 
   bool operator==(const Service&) const = default;
@@ -33,7 +42,7 @@ struct StunnelConf {
   bool syslog = true, foreground = false;  // stunnel's defaults
   // In the file's order. A file without sections has one service named "" if it has any option of a service.
   std::vector<Service> services;
-  std::vector<std::string> includes;  // folders or files named by `include`, in order; the caller reads them
+  std::vector<std::string> includes;  // folders named by `include`, in order
   // "verify" and friends found inside comments: the manual's text pasted literally hides `verify = 2` there
   bool verify_hidden_in_comment = false;
 
@@ -46,12 +55,9 @@ struct StunnelConf {
 // first character of a line; behind a value it belongs to the value, as stunnel has it.
 Result<StunnelConf> parse_stunnel_conf(std::string_view text);
 
-// Host and port of an `accept` or `connect` value: "3307" is every address. Empty when it is neither.
-struct HostPort {
-  std::string host;  // "" = any
-  std::uint16_t port = 0;
-  bool operator==(const HostPort&) const = default;
-};
-std::optional<HostPort> parse_host_port(std::string_view text);
+// The texts of the files of a folder that `include` names, in the order of their names; each goes on where
+// the line stands, in the same section. Includes in an included file count too, ten deep.
+using ReadInclude = std::function<Result<std::vector<std::string>>(const std::string& folder)>;
+Result<StunnelConf> parse_stunnel_conf(std::string_view text, const ReadInclude& read);
 
 }  // namespace replwatch::tunnel

@@ -13,6 +13,7 @@
 #include "probes/tunnel/log_event.h"
 #include "probes/tunnel/socket_table.h"
 #include "probes/tunnel/stunnel_conf.h"
+#include "probes/tunnel/surroundings.h"
 
 namespace replwatch::tunnel {
 
@@ -58,6 +59,7 @@ struct TunnelState {
   Side side = Side::client;
   Sighting<StunnelConf> conf;
   Service service;  // of the last good conf
+  Surroundings surroundings;
   Sighting<TunnelSockets> sockets;
   Sighting<LogState> log;
 

@@ -54,7 +54,7 @@ inline ServerRecord sample_replica() {
 }
 
 inline TunnelRecord sample_tunnel() {
-  TunnelRecord tunnel{"mysql", {}};
+  TunnelRecord tunnel{"mysql", {}, {}};
   tunnel.state.name = "mysql";
   tunnel.state.service.verify = 2;
   tunnel.state.conf.saw({}, kAt - 2s, kAt - 2s);
@@ -66,6 +66,10 @@ inline TunnelRecord sample_tunnel() {
   tunnel.state.sockets.saw({socket, {socket}, {socket, socket}}, kAt - 100ms, kAt - 100ms);
   tunnel.state.sockets.value->near[0].info.reset();
   tunnel.state.retransmits = 7;
+  tunnel.state.received_bytes = 126167682;
+  tunnel.state.sent_bytes = 4096;
+  tunnel.findings = {{link::FindingCode::subject_not_checked, link::FindingSeverity::info, "any host will do",
+                      "checkHost = NAME", false, ""}};
   tunnel::LogState log;
   log.counts = {120, 3, 10, {{"ok", 8}, {"expired", 2}}, {{"eof", 1}}, {{"refused", 4}}, {{"reset", 1}}, 1};
   log.last_verify_ok = kWall - 1h;

@@ -35,6 +35,7 @@ class Given {
     state.service.side = tunnel::Side::client;
     state.service.accept = "127.0.0.1:3307";
     state.service.verify = 2;
+    state.service.check_host = {"server1.domain.one"};
     state.listener_seen = true;
     state.conf.saw({}, kNow - 1h, kNow - 1h);
     state.log.saw({}, kNow - 200ms, kNow - 200ms);

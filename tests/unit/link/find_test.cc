@@ -53,6 +53,9 @@ const Case kFound[] = {
        given.status().do_db = {"DB_1"};
      }},
     {"verification_inactive", "no verify at all", [](Given& given) { given.tunnel().service.verify = 0; }},
+    {"heartbeat_period_too_long", "two silent periods are older than the data may be",
+     [](Given& given) { given.status().heartbeat_period = 1800; }},
+    {"heartbeat_period_too_long", "none at all", [](Given& given) { given.status().heartbeat_period = 0; }},
     {"log_unreadable", "no right to read the log",
      [](Given& given) {
        given.tunnel().log.failed({Reason::unreadable, "Permission denied", 13}, kNow - 20ms, kNow - 10ms);
@@ -88,6 +91,10 @@ const Case kNotFound[] = {
        given.tunnel().conf = {};
        given.tunnel().service = {};
      }},
+    {"heartbeat_period_too_long", "the default of a day like any other",
+     [](Given& given) { given.status().heartbeat_period = 30; }},
+    {"heartbeat_period_too_long", "not told by the version",
+     [](Given& given) { given.status().heartbeat_period.reset(); }},
     {"log_unreadable", "a silent log is a healthy one", [](Given& given) { given.later(1h); }},
 };
 

@@ -156,6 +156,10 @@ TEST(StunnelConf, WhatStunnelWouldRefuseIsRefusedWithItsLine) {
       {"[a]\nverifyChain = 1\n", "line 2: verifyChain is neither yes nor no: \"1\""},
       {"syslog = on", "line 1: syslog is neither yes nor no: \"on\""},
       {"foreground = loud", "line 1: foreground is neither yes nor no: \"loud\""},
+      {"[a]\ndelay = 1", "line 2: delay is neither yes nor no: \"1\""},
+      {"[a]\nTIMEOUTidle = 1m", "line 2: TIMEOUTidle is no number: \"1m\""},
+      {"[a]\nsslVersion = TLSv1.9", "line 2: unknown protocol version \"TLSv1.9\""},
+      {"sslVersionMin = SSLv3 ;", "line 1: unknown protocol version \"SSLv3 ;\""},
   };
   for (const auto& row : rows) {
     const auto conf = parse_stunnel_conf(row.text);
@@ -165,33 +169,48 @@ TEST(StunnelConf, WhatStunnelWouldRefuseIsRefusedWithItsLine) {
   }
 }
 
-TEST(HostPort, StunnelsAddressesAreRead) {
-  const struct {
-    std::string_view text;
-    HostPort parts;
-  } rows[] = {
-      {"3307", {"", 3307}},
-      {":3307", {"", 3307}},
-      {"127.0.0.1:3307", {"127.0.0.1", 3307}},
-      {":::3307", {"::", 3307}},
-      {"::1:65535", {"::1", 65535}},
-      {"[::1]:1", {"::1", 1}},
-      {" host.domain : 1", {"", 0}},
-      {"host.domain:1 ", {"host.domain", 1}},
+struct Included {
+  const char* sentence;
+  std::string_view text;
+  std::string_view services;  // their names and what they accept
+};
+
+TEST(StunnelConf, AnIncludedFileGoesOnWhereTheLineStands) {
+  const ReadInclude read = [](const std::string& folder) -> Result<std::vector<std::string>> {
+    if (folder == "/accepts") return std::vector<std::string>{"accept = 1\n", "accept = 2\n"};
+    if (folder == "/services")
+      return std::vector<std::string>{"[b]\naccept = 3\n", "[c]\ninclude = /accepts"};
+    if (folder == "/itself") return std::vector<std::string>{"include = /itself\n"};
+    if (folder == "/bad") return std::vector<std::string>{"pid = a", "\nverify = 9"};
+    return Failure{Reason::missing, folder + ": not there"};
   };
-  for (const auto& row : rows) {
-    const auto parts = parse_host_port(row.text);
-    EXPECT_EQ(parts.has_value(), row.parts.port != 0) << row.text;
-    if (parts) {
-      EXPECT_EQ(*parts, row.parts) << row.text;
-    }
+  const Included rows[] = {
+      {"in a section, the last of a repeated option counts", "[a]\ninclude = /accepts\n", "a:2 "},
+      {"before the sections it is a default", "include = /accepts\n[a]\n[b]\naccept=7", "a:2 b:7 "},
+      {"sections of its own, and one within", "[a]\ninclude=/services\n", "a: b:3 c:2 "},
+  };
+  for (const Included& row : rows) {
+    const auto conf = parse_stunnel_conf(row.text, read);
+    ASSERT_TRUE(conf) << row.sentence << conf.error().text;
+    std::string services;
+    for (const Service& each : conf->services) services += each.name + ":" + each.accept + " ";
+    EXPECT_EQ(services, row.services) << row.sentence;
   }
+  EXPECT_EQ(parse_stunnel_conf("[a]\ninclude = /none", read).error().text,
+            "line 2: include: /none: not there");
+  EXPECT_EQ(parse_stunnel_conf("include = /bad", read).error().text,
+            "line 1: include /bad: line 2: bad verify level \"9\"");
+  EXPECT_NE(parse_stunnel_conf("include = /itself", read).error().text.find("more than ten deep"),
+            std::string::npos);
 }
 
-TEST(HostPort, WhatIsNoPortIsRefused) {
-  for (const std::string_view text : {"", ":", "0", "65536", "-1", "host", "host:", "host:mysql", "/run/sock",
-                                      "/run/sock:1", "a b:1", "1.5"}) {
-    EXPECT_FALSE(parse_host_port(text).has_value()) << text;
+TEST(StunnelConf, WhatIsAskedOfASubjectIsTold) {
+  for (const std::string_view text :
+       {"checkHost=a", "checkIP=::1", "checkEmail=a@b", "verifyPeer=yes", "verify=3"}) {
+    EXPECT_TRUE(parsed(std::string("[a]\n").append(text)).services.at(0).checks_subject()) << text;
+  }
+  for (const std::string_view text : {"verify=2", "verifyChain=yes", "verifyPeer=no"}) {
+    EXPECT_FALSE(parsed(std::string("[a]\n").append(text)).services.at(0).checks_subject()) << text;
   }
 }
 
