@@ -75,34 +75,13 @@ Check judge_lag(const ReplicaSight& sight, const ReplicaThresholds& thresholds,
 
 // What mends a look of ours that failed; "" when the cause's own remedy serves.
 std::string remedy(const ReplicaSight& sight, const Failure& failure) {
-  switch (failure.reason) {
-    case Reason::login_refused:
-      return "user and password in the option file (-f, -g) or --password-env, and whether the account may "
-             "come from "
-             "this host";
-    case Reason::unreadable:
-      return "it must be there, readable for the user that runs this plugin, and for nobody else";
-    case Reason::missing:
-      return "install on this host what is named there";
-    case Reason::access_denied: {
-      const std::string grant =
-          grant_remedy(sight.version, mysql::Question::replica_status, failure, sight.account);
-      return grant.empty() ? "" : grant.substr(2);
-    }
-    case Reason::unresolved:
-    case Reason::unreachable:
-      return "name, route and firewall from this host to the replica";
-    case Reason::connection_lost:
-      return "the replica's error log, and what stands between it and this host";
-    case Reason::timed_out:
-      return sight.replica.replica_status_hangs ? ""
-                                                : "on the replica's host: state of mysqld (stopped? full "
-                                                  "disk?); else a firewall on the way to it";
-    case Reason::malformed:
-      return "is it a MySQL or MariaDB server that answers there?";
-    default:
-      return "";
+  if (failure.reason == Reason::access_denied) {
+    const std::string grant =
+        grant_remedy(sight.version, mysql::Question::replica_status, failure, sight.account);
+    return grant.empty() ? "" : grant.substr(2);
   }
+  if (failure.reason == Reason::timed_out && sight.replica.replica_status_hangs) return "";
+  return std::string(look_remedy(failure.reason));
 }
 
 // The number is what people search for, so every text on an IO thread that is not connected has it.

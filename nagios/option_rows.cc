@@ -16,6 +16,7 @@ constexpr std::array<OptionRow, kOptCount> kRows{{
     {Opt::password_env, 0, "password-env", "NAME", "environment variable that holds the password"},
     {Opt::channel, 0, "channel", "NAME", "only this replication channel"},
     {Opt::source, 0, "source", "HOST:PORT", "ask the source too and compare positions"},
+    {Opt::replicas, 0, "replicas", "N", "replicas that are to be connected", "1"},
     {Opt::warning, 'w', "warning", "RANGE", "WARNING outside this range"},
     {Opt::critical, 'c', "critical", "RANGE", "CRITICAL outside this range"},
     {Opt::warning_bytes, 0, "warning-bytes", "RANGE", "WARNING for bytes not yet applied"},

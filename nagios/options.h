@@ -25,6 +25,7 @@ enum class Opt {
   password_env,
   channel,
   source,
+  replicas,
   warning,
   critical,
   warning_bytes,
@@ -34,7 +35,7 @@ enum class Opt {
   version,
   help
 };
-inline constexpr std::size_t kOptCount = 18;
+inline constexpr std::size_t kOptCount = 19;
 
 struct OptionRow {
   Opt option;

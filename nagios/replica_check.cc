@@ -62,11 +62,7 @@ Outcome judge_replica(const ReplicaSight& sight, const ReplicaThresholds& thresh
   Outcome outcome;
   outcome.check = checks.size() == 1 ? std::move(checks.front()) : together(std::move(checks));
   outcome.perf = replica_perf(sight, thresholds, channels);
-  for (const TraceLine& line : sight.trace) {
-    if (line.level > verbosity) continue;
-    if (line.level == 1) outcome.check.details.push_back("trace: " + line.text);
-    if (verbosity > 1) outcome.trace.push_back(line.text);
-  }
+  add_trace(sight.trace, verbosity, outcome);
   return outcome;
 }
 

@@ -4,10 +4,10 @@
 #include <array>
 
 #include "nagios/question_round.h"
+#include "nagios/server_login.h"
 #include "probes/io/clock.h"
 #include "probes/io/run.h"
 #include "probes/io/wait.h"
-#include "probes/text.h"
 
 namespace replwatch::nagios {
 namespace {
@@ -17,14 +17,6 @@ using mysql::Question;
 // How long a replica that is behind its source is watched, and how often it is asked meanwhile.
 constexpr Duration kPatience = std::chrono::seconds(3);
 constexpr Duration kPause = std::chrono::milliseconds(200);
-
-template <class T, class Parse>
-void keep(Sighting<T>& sighting, Answer answer, Parse parse) {
-  if (!answer.table) return sighting.failed(answer.table.error(), answer.asked, answer.answered);
-  Result<T> value = parse(*answer.table);
-  if (!value) return sighting.failed(value.error(), answer.asked, answer.answered);
-  sighting.saw(std::move(*value), answer.asked, answer.answered);
-}
 
 class Look {
  public:
@@ -50,35 +42,10 @@ class Look {
   }
 
  private:
-  io::Task<std::optional<mysql::Version>> connect(io::MariaDb& server, const io::ServerAddress& address,
-                                                  link::ServerSight& seen, Instant deadline) {
-    const Instant asked = io::now();
-    const Result<Done> done = co_await server.connect(address, deadline);
-    if (done) {
-      const Result<mysql::Version> version = mysql::parse_version(server.server_version());
-      if (version) {
-        trace(1, "connected to " + address.text() + ": " + version->text);
-        co_return *version;
-      }
-      server.close();
-      fail(seen, version.error(), asked);
-      co_return std::nullopt;
-    }
-    fail(seen, done.error(), asked);
-    co_return std::nullopt;
-  }
-
-  void fail(link::ServerSight& seen, const Failure& failure, Instant asked) {
-    trace(1, "no connection: " + std::string(code(failure.reason)) + " " + failure.text);
-    seen.variables.failed(failure, asked, io::now());
-    seen.replica.failed(failure, asked, io::now());
-    seen.source.failed(failure, asked, io::now());
-  }
-
   io::Task<Done> ask_source(Instant deadline) {
     constexpr std::array kSourceQuestions{Question::variables, Question::source_position};
     io::MariaDb server;
-    sight_.source_version = co_await connect(server, *order_.source, sight_.source, deadline);
+    sight_.source_version = co_await log_in(server, *order_.source, sight_.source, deadline, sight_.trace);
     if (!sight_.source_version) co_return Done{};
     auto answers =
         co_await ask_round(server, *sight_.source_version, kSourceQuestions, deadline, sight_.trace);
@@ -89,7 +56,7 @@ class Look {
 
   io::Task<Done> ask_replica() {
     constexpr std::array kReplicaQuestions{Question::variables, Question::replica_status};
-    sight_.version = co_await connect(replica_, order_.replica, sight_.replica, order_.deadline);
+    sight_.version = co_await log_in(replica_, order_.replica, sight_.replica, order_.deadline, sight_.trace);
     if (!sight_.version) co_return Done{};
     const std::uint64_t id = replica_.connection_id();
     const Duration left = order_.deadline - io::now();
@@ -102,15 +69,8 @@ class Look {
       sight_.replica.replica_status_hangs = true;
       co_await end_hung_statement(id);
     }
-    if (failure && failure->reason == Reason::access_denied) co_await ask_account();
-    co_return Done{};
-  }
-
-  // For the GRANT line, which needs the account as the server knows it.
-  io::Task<Done> ask_account() {
-    const io::BatchAnswer answer = co_await replica_.ask("SELECT CURRENT_USER()", order_.deadline);
-    if (answer.tables.size() == 1 && answer.tables[0].rows.size() == 1) {
-      sight_.account = one_line(answer.tables[0].rows[0][0].value_or(""), 100);
+    if (failure && failure->reason == Reason::access_denied) {
+      sight_.account = co_await ask_account(replica_, order_.deadline);
     }
     co_return Done{};
   }

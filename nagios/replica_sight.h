@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "nagios/trace.h"
 #include "probes/instant.h"
 #include "probes/link/evidence.h"
 #include "probes/mysql/flavor.h"
@@ -21,11 +22,6 @@ struct Delivery {
   std::optional<Duration> taken;  // from before the source was asked until the replica had executed `target`
   Duration watched{};             // between the first and the last answer of the replica
   bool operator==(const Delivery&) const = default;
-};
-
-struct TraceLine {
-  unsigned level;  // shown with as many -v
-  std::string text;
 };
 
 struct ReplicaSight {

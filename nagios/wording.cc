@@ -39,6 +39,29 @@ std::string grant_remedy(const std::optional<mysql::Version>& version, mysql::Qu
   return "; on that server: " + mysql::grant_line(*version, account.empty() ? "USER@HOST" : account);
 }
 
+std::string_view look_remedy(Reason reason) {
+  switch (reason) {
+    case Reason::login_refused:
+      return "user and password in the option file (-f, -g) or --password-env, and whether the account may "
+             "come from this host";
+    case Reason::unreadable:
+      return "it must be there, readable for the user that runs this plugin, and for nobody else";
+    case Reason::missing:
+      return "install on this host what is named there";
+    case Reason::unresolved:
+    case Reason::unreachable:
+      return "name, route and firewall from this host to the server";
+    case Reason::connection_lost:
+      return "the server's error log, and what stands between it and this host";
+    case Reason::timed_out:
+      return "on the server's host: state of mysqld (stopped? full disk?); else a firewall on the way to it";
+    case Reason::malformed:
+      return "is it a MySQL or MariaDB server that answers there?";
+    default:
+      return "";
+  }
+}
+
 bool is_silence(Reason reason) {
   return reason == Reason::refused || reason == Reason::unresolved || reason == Reason::unreachable ||
          reason == Reason::timed_out || reason == Reason::connection_lost;

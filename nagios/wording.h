@@ -24,6 +24,10 @@ std::string in_words(const Failure& failure);  // "refused: Can't connect ..."
 std::string grant_remedy(const std::optional<mysql::Version>& version, mysql::Question question,
                          const Failure& failure, std::string_view account);
 
+// What mends a look of ours that failed with this reason, whatever server it was; "" when there is no general
+// remedy.
+std::string_view look_remedy(Reason reason);
+
 // The other side said nothing, as against: it said no.
 bool is_silence(Reason reason);
 

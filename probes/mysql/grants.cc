@@ -63,4 +63,18 @@ std::string grant_line(const Version& version, std::string_view account) {
   return "GRANT " + privileges + ", PROCESS ON *.* TO " + quoted(user) + "@" + quoted(host);
 }
 
+bool gives_globally(std::string_view grant, std::string_view privilege) {
+  constexpr std::string_view kGrant = "GRANT ";
+  const std::size_t on = grant.find(" ON *.* ");
+  if (!grant.starts_with(kGrant) || on == std::string_view::npos) return false;
+  std::string_view list = grant.substr(kGrant.size(), on - kGrant.size());
+  while (!list.empty()) {
+    const std::size_t comma = list.find(',');
+    const std::string_view one = trim(list.substr(0, comma));
+    if (one == privilege || one == "ALL PRIVILEGES") return true;
+    list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
+  }
+  return false;
+}
+
 }  // namespace replwatch::mysql

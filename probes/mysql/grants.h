@@ -30,6 +30,9 @@ std::optional<NeededGrant> missing_grant(Question question, const Version& versi
 // localhost. A global grant counts for connections made after it.
 std::string grant_line(const Version& version, std::string_view account);
 
+// Whether one line of SHOW GRANTS gives this privilege (in capitals) on *.*, by name or as ALL PRIVILEGES.
+bool gives_globally(std::string_view grant, std::string_view privilege);
+
 constexpr bool is_denial(unsigned error_number) {
   return error_number == 1227 || error_number == 1142 || error_number == 1143 || error_number == 1044;
 }
