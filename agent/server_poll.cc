@@ -13,6 +13,8 @@ namespace {
 using mysql::Question;
 
 constexpr Duration kKillDeadline = std::chrono::seconds(1);
+// What is asked rarely must not hold up the next beat for long.
+constexpr Duration kRareDeadline = std::chrono::seconds(1);
 
 std::size_t index(Question question) { return static_cast<std::size_t>(question); }
 
@@ -107,7 +109,8 @@ io::Task<void> ServerPoll::poll(Instant began, Instant deadline) {
 
 io::Task<void> ServerPoll::ask(const mysql::RoundTrip& round, Instant began, Instant deadline) {
   const std::uint64_t id = connection_.connection_id();
-  const io::BatchAnswer answer = co_await connection_.ask(round.sql, deadline);
+  const Instant end = round.rare ? std::min(deadline, io::now() + kRareDeadline) : deadline;
+  const io::BatchAnswer answer = co_await connection_.ask(round.sql, end);
   Instant before = answer.asked;
   const std::size_t answered = std::min(answer.tables.size(), round.questions.size());
   for (std::size_t i = 0; i < answered; ++i) {
@@ -124,7 +127,7 @@ io::Task<void> ServerPoll::ask(const mysql::RoundTrip& round, Instant began, Ins
     co_return;
   }
   // A server that has answered one statement lives: it is the next one that hangs.
-  if (why.reason == Reason::timed_out && answered > 0) {
+  if (why.reason == Reason::timed_out && (answered > 0 || round.rare)) {
     why.reason = Reason::statement_hung;
     mysql::note_hang(memory_, failed, id);
     fail(failed, why, began);
@@ -158,6 +161,10 @@ void ServerPoll::take(Question question, const mysql::Table& table, Instant aske
     case Question::replica_status:
       sight_.replica_status_hangs = false;
       return keep(sight_.replica, mysql::parse_replica_status(table));
+    case Question::log_settings:
+      return keep(sight_.log_settings, mysql::parse_log_settings(table));
+    case Question::binary_logs:
+      return keep(sight_.binary_logs, mysql::parse_binary_logs(table));
     case Question::process_list:
       break;
   }
@@ -173,7 +180,9 @@ void ServerPoll::take(Question question, const mysql::Table& table, Instant aske
 }
 
 bool ServerPoll::is_asked(Question question) const {
-  if (question == Question::source_position) return target_.roles.source;
+  if (question == Question::source_position || question == Question::binary_logs) {
+    return target_.roles.source;
+  }
   if (question == Question::replica_status) return target_.roles.replica;
   return true;
 }
@@ -190,6 +199,10 @@ void ServerPoll::fail(Question question, const Failure& failure, Instant began) 
       return sight_.threads.failed(failure, began, ended);
     case Question::replica_status:
       return sight_.replica.failed(failure, began, ended);
+    case Question::log_settings:
+      return sight_.log_settings.failed(failure, began, ended);
+    case Question::binary_logs:
+      return sight_.binary_logs.failed(failure, began, ended);
   }
 }
 
@@ -204,13 +217,16 @@ std::vector<exporters::ProbeRecord> ServerPoll::records() const {
   const auto add = [&](Question question, const auto& sighting) {
     if (!is_asked(question)) return;
     const Tally& tally = tallies_[index(question)];
-    records.push_back({std::string(code(question)), target_.name, target_.interval, sighting.looked,
-                       sighting.good(), sighting.took, tally.last_success, sighting.failure, tally.failures});
+    const Duration interval = is_rare(question) ? mysql::kRareInterval : target_.interval;
+    records.push_back({std::string(code(question)), target_.name, interval, sighting.looked, sighting.good(),
+                       sighting.took, tally.last_success, sighting.failure, tally.failures});
   };
   add(Question::variables, sight_.variables);
   add(Question::source_position, sight_.source);
   add(Question::process_list, sight_.threads);
   add(Question::replica_status, sight_.replica);
+  add(Question::log_settings, sight_.log_settings);
+  add(Question::binary_logs, sight_.binary_logs);
   return records;
 }
 

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "probes/instant.h"
+#include "probes/mysql/binary_logs.h"
+#include "probes/mysql/log_settings.h"
 #include "probes/mysql/process_list.h"
 #include "probes/mysql/replica_status.h"
 #include "probes/mysql/source_status.h"
@@ -22,7 +24,9 @@ struct ServerSight {
   Sighting<mysql::Variables> variables;  // also the proof that the server answers at all
   Sighting<mysql::SourceStatus> source;
   Sighting<std::vector<mysql::Thread>> threads;
-  Sighting<std::vector<mysql::ReplicaStatus>> replica;  // all channels
+  Sighting<std::vector<mysql::ReplicaStatus>> replica;    // all channels
+  Sighting<mysql::LogSettings> log_settings;              // once a minute
+  Sighting<std::vector<mysql::LogFileSize>> binary_logs;  // once a minute; of a source
   bool replica_status_hangs = false;       // a cheap SELECT was answered and the status statement was not
   std::optional<Instant> connected_since;  // when the connection was made that the latest looks were taken on
 };

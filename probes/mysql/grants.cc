@@ -33,6 +33,7 @@ std::string quoted(std::string_view name) {
 std::optional<NeededGrant> needed_grant(Question question, const Version& version) {
   switch (question) {
     case Question::variables:
+    case Question::log_settings:
       return std::nullopt;
     case Question::source_position:
       // SHOW GLOBAL STATUS needs nothing.
@@ -42,6 +43,9 @@ std::optional<NeededGrant> needed_grant(Question question, const Version& versio
     case Question::process_list:
       return NeededGrant{"PROCESS",
                          "other accounts' threads are not seen: no dump threads, no blocking statement"};
+    case Question::binary_logs:
+      return NeededGrant{source_privilege(version),
+                         "the source's binary logs are not listed: no bytes across files, no purge warning"};
     case Question::replica_status:
       return NeededGrant{replica_privilege(version), "replication is not seen: no verdict from this replica"};
   }

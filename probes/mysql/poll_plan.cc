@@ -9,11 +9,13 @@ namespace {
 bool is_wanted(Question question, Roles roles) {
   switch (question) {
     case Question::source_position:
+    case Question::binary_logs:
       return roles.source;
     case Question::replica_status:
       return roles.replica;
     case Question::variables:
     case Question::process_list:
+    case Question::log_settings:
       return true;
   }
   return false;
@@ -33,12 +35,15 @@ void add(RoundTrip& trip, Question question, std::string_view sql) {
 
 std::vector<RoundTrip> plan_poll(const Version& version, Roles roles, const PollMemory& memory, Instant now) {
   RoundTrip together;
-  std::vector<RoundTrip> retries;
+  std::vector<RoundTrip> rare, retries;
   for (const Question question : kQuestions) {
     const PollMemory::Of& known = memory[question];
     if (!is_wanted(question, roles) || hangs(known, now) || now < known.not_before) continue;
     const std::string_view sql = statement(question, version, known.fallback);
-    if (!known.refused) {
+    if (!known.refused && is_rare(question)) {
+      add(rare.emplace_back(), question, sql);
+      rare.back().rare = true;
+    } else if (!known.refused) {
       add(together, question, sql);
     } else {
       add(retries.emplace_back(), question, sql);
@@ -47,6 +52,7 @@ std::vector<RoundTrip> plan_poll(const Version& version, Roles roles, const Poll
   }
   std::vector<RoundTrip> trips;
   if (!together.questions.empty()) trips.push_back(std::move(together));
+  std::ranges::move(rare, std::back_inserter(trips));
   std::ranges::move(retries, std::back_inserter(trips));
   return trips;
 }
@@ -57,7 +63,7 @@ void note_answer(PollMemory& memory, Question question, Duration took, Instant n
   known.refused.reset();
   known.hung.reset();
   known.back_off = Duration{};
-  known.not_before = now;
+  known.not_before = is_rare(question) ? now + kRareInterval : now;
   if (question == Question::source_position && took > kSlowAnswer) {
     known.not_before = now + std::min(9 * took, kLastSlowBackOff);
   }

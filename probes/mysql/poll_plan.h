@@ -50,17 +50,21 @@ struct RoundTrip {
   // A grant counts only for connections made after it, so what was denied is asked on a fresh one. Where that
   // answers, the fresh connection has to take the place of the poll's own.
   bool on_fresh_connection = false;
+  // Behind the others, which have been answered: when its deadline passes it is the statement that hangs.
+  bool rare = false;
 
   bool operator==(const RoundTrip&) const = default;
 };
 
+inline constexpr Duration kRareInterval = std::chrono::seconds(60);
 inline constexpr Duration kRefusedRetry = std::chrono::seconds(30);
 inline constexpr Duration kFirstHangBackOff = std::chrono::seconds(5);
 inline constexpr Duration kLastHangBackOff = std::chrono::seconds(60);
 inline constexpr Duration kSlowAnswer = std::chrono::milliseconds(200);
 inline constexpr Duration kLastSlowBackOff = std::chrono::seconds(30);
 
-// The round trips of a poll at `now`: first the one of the questions that are well, then each retry alone.
+// The round trips of a poll at `now`: first the one of the questions that are well, then what is asked rarely
+// and due, one by one, then each retry alone.
 // Send them one after the other. Empty when nothing is due.
 std::vector<RoundTrip> plan_poll(const Version& version, Roles roles, const PollMemory& memory, Instant now);
 

@@ -25,6 +25,11 @@ constexpr std::string_view kShowVariables =
 constexpr std::string_view kThreads =
     "SELECT id, user, host, command, time, state FROM information_schema.processlist";
 
+constexpr std::string_view kLogSettings =
+    "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('binlog_expire_logs_seconds', 'expire_logs_days', "
+    "'binlog_expire_logs_auto_purge', 'max_binlog_size', 'max_binlog_total_size', 'relay_log_space_limit', "
+    "'datadir', 'log_bin_basename', 'relay_log_basename')";
+
 // Per question and flavor the newest form first. The texts name columns by alias, so parse_variables reads
 // them all.
 constexpr Row kRows[] = {
@@ -93,6 +98,11 @@ constexpr Row kRows[] = {
     {Question::replica_status, Flavor::mariadb, 0, 0, 0, "SHOW SLAVE STATUS"},
     {Question::replica_status, Flavor::mysql, 8, 0, 22, "SHOW REPLICA STATUS"},
     {Question::replica_status, Flavor::mysql, 0, 0, 0, "SHOW SLAVE STATUS"},
+
+    {Question::log_settings, Flavor::mariadb, 0, 0, 0, kLogSettings},
+    {Question::log_settings, Flavor::mysql, 0, 0, 0, kLogSettings},
+    {Question::binary_logs, Flavor::mariadb, 0, 0, 0, "SHOW BINARY LOGS"},
+    {Question::binary_logs, Flavor::mysql, 0, 0, 0, "SHOW BINARY LOGS"},
 };
 
 static_assert(
@@ -116,6 +126,14 @@ std::string_view statement(Question question, const Version& version, std::size_
   const auto place = static_cast<std::size_t>(right - forms.begin());
   if (place + fallback < count) return forms[place + fallback]->sql;
   return forms[place - 1 - (place + fallback - count)]->sql;
+}
+
+std::string_view why_this_position(const Version& version) {
+  if (takes_no_binlog_lock(version)) {
+    return "it takes no lock that a committing writer holds: it answers at once beside a large commit";
+  }
+  return "this version tells its position by no other statement; it waits behind a large commit, so a slow "
+         "answer makes the agent ask less often";
 }
 
 bool takes_no_binlog_lock(const Version& version) {

@@ -1,5 +1,6 @@
 // Which statement asks what, per flavor and version, in the order of a poll: cheap ones first, because the
-// replica status can hang while a SELECT answers.
+// replica status can hang while a SELECT answers; what is asked rarely comes behind, in a round trip of its
+// own.
 #pragma once
 
 #include <array>
@@ -10,13 +11,21 @@
 
 namespace replwatch::mysql {
 
-enum class Question { variables, source_position, process_list, replica_status };
-inline constexpr std::array<Question, 4> kQuestions{Question::variables, Question::source_position,
-                                                    Question::process_list, Question::replica_status};
+enum class Question { variables, source_position, process_list, replica_status, log_settings, binary_logs };
+inline constexpr std::array<Question, 6> kQuestions{Question::variables,    Question::source_position,
+                                                    Question::process_list, Question::replica_status,
+                                                    Question::log_settings, Question::binary_logs};
+
+// Asked once a minute and never together with the others: listing the binary logs can be slow and holds
+// their index.
+constexpr bool is_rare(Question question) {
+  return question == Question::log_settings || question == Question::binary_logs;
+}
 
 // The probe's label value in metrics and JSON.
 constexpr std::string_view code(Question question) {
-  constexpr std::string_view kCodes[] = {"variables", "source", "process_list", "replica"};
+  constexpr std::string_view kCodes[] = {"variables", "source",       "process_list",
+                                         "replica",   "log_settings", "binary_logs"};
   return kCodes[static_cast<std::size_t>(question)];
 }
 
@@ -33,5 +42,8 @@ constexpr bool is_not_understood(unsigned number) {
 
 // Whether the statement for source_position takes no lock that a committing writer holds (servers.md part 6).
 bool takes_no_binlog_lock(const Version& version);
+
+// Why that statement samples the source on this version: one line for people.
+std::string_view why_this_position(const Version& version);
 
 }  // namespace replwatch::mysql

@@ -16,6 +16,12 @@ const Failure kNotUnderstood{Reason::statement_failed, "syntax", 1064};
 
 class PollPlan : public testing::Test {
  protected:
+  // The rare questions have tests of their own: here they are not due.
+  PollPlan() {
+    for (const Question rare : {Question::log_settings, Question::binary_logs}) {
+      memory[rare].not_before = now + std::chrono::hours(24);
+    }
+  }
   std::vector<RoundTrip> plan() const { return plan_poll(version, roles, memory, now); }
   // The questions of the first round trip; the test is about one trip only.
   std::vector<Question> only_trip() const {
@@ -190,6 +196,30 @@ TEST_F(PollPlan, NothingIsPlannedWhenNothingIsDue) {
   note_failure(memory, Question::variables, version, kDenied, now);
   note_failure(memory, Question::process_list, version, kDenied, now);
   EXPECT_THAT(plan(), IsEmpty());
+}
+
+TEST_F(PollPlan, RareQuestionsComeOnceAMinuteEachInARoundTripOfItsOwnBehindTheOthers) {
+  memory = {};
+  const std::vector<RoundTrip> trips = plan();
+  ASSERT_EQ(trips.size(), 3u);
+  EXPECT_FALSE(trips[0].rare);
+  EXPECT_THAT(trips[1].questions, ElementsAre(Question::log_settings));
+  EXPECT_THAT(trips[2].questions, ElementsAre(Question::binary_logs));
+  EXPECT_TRUE(trips[1].rare && trips[2].rare);
+  note_answer(memory, Question::log_settings, milliseconds(1), now);
+  note_answer(memory, Question::binary_logs, milliseconds(1), now);
+  pass(kRareInterval - milliseconds(1));
+  EXPECT_EQ(plan().size(), 1u);
+  pass(milliseconds(1));
+  EXPECT_EQ(plan().size(), 3u);
+}
+
+TEST_F(PollPlan, OnlyASourceIsAskedForItsBinaryLogs) {
+  memory = {};
+  roles = {false, true};
+  const std::vector<RoundTrip> trips = plan();
+  ASSERT_EQ(trips.size(), 2u);
+  EXPECT_THAT(trips[1].questions, ElementsAre(Question::log_settings));
 }
 
 }  // namespace

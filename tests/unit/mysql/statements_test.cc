@@ -74,7 +74,7 @@ TEST(Statements, EveryFormIsTriedOnceAndThenNothingIsLeft) {
             << version << " repeats " << statement(question, server(version), fallback);
         ASSERT_LT(fallback, 10u);
       }
-      EXPECT_GE(tried.size(), 2u) << version << " " << code(question);
+      EXPECT_GE(tried.size(), is_rare(question) ? 1u : 2u) << version << " " << code(question);
       EXPECT_TRUE(statement(question, server(version), fallback + 1).empty());
     }
   }
@@ -108,7 +108,7 @@ TEST(Statements, NoStatementHoldsASemicolon) {
 
 TEST(Statements, CheapQuestionsComeFirstAndTheReplicaStatusLast) {
   EXPECT_EQ(kQuestions.front(), Question::variables);
-  EXPECT_EQ(kQuestions.back(), Question::replica_status);
+  EXPECT_EQ(kQuestions[3], Question::replica_status) << "of those that a poll asks each time";
 }
 
 TEST(Statements, ADenialIsNoReasonToFallBack) {
