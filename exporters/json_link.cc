@@ -1,5 +1,7 @@
 #include "exporters/json_parts.h"
 #include "exporters/link_reading.h"
+#include "exporters/loss_reading.h"
+#include "probes/mysql/statements.h"
 #include "probes/text.h"
 #include "probes/timestamp.h"
 
@@ -83,6 +85,23 @@ Json verdict_object(const LinkRecord& link, const View& view, bool local) {
   return object;
 }
 
+Json loss_object(const LinkRecord& link, const View& view) {
+  const LossReading loss = loss_of(link, view);
+  Json object{{"known", loss.known}, {"sentence", loss.sentence}, {"weakened_by", Json::array()}};
+  for (const std::string& weakness : loss.weakened_by) object["weakened_by"].push_back(one_line(weakness));
+  return object;
+}
+
+// Which statement asks the source for its position; null when this agent does not ask it, or does not know
+// its version yet.
+Json sampling_object(const LinkRecord& link) {
+  const auto& variables = link.evidence.source.variables.value;
+  if (!link.evidence.source_configured || !variables) return nullptr;
+  const mysql::Version& version = variables->version;
+  return {{"statement", mysql::statement(mysql::Question::source_position, version)},
+          {"why", mysql::why_this_position(version)}};
+}
+
 }  // namespace
 
 Json link_object(const LinkRecord& link, const View& view, bool local) {
@@ -105,6 +124,8 @@ Json link_object(const LinkRecord& link, const View& view, bool local) {
       {"unreceived_bytes", number_or_null(unreceived_bytes(link, view))},
       {"unapplied_bytes", number_or_null(unapplied_bytes(link, view))},
       {"why_unknown", text_or_null(link.evidence.freshness.why_unknown)},
+      {"if_source_lost", loss_object(link, view)},
+      {"sampling", sampling_object(link)},
       {"channel_status", channel_object(link, view, local)},
       {"findings", findings_array(link.findings)},
       {"maintenance", link.maintenance}};

@@ -2,6 +2,7 @@
 
 #include "exporters/html.h"
 #include "exporters/link_reading.h"
+#include "exporters/loss_reading.h"
 #include "exporters/page.h"
 #include "exporters/words.h"
 
@@ -85,6 +86,13 @@ std::string errors(const LinkRecord& link, const View& view) {
   return titled_list("Errors of the replica", items);
 }
 
+std::string loss(const LinkRecord& link, const View& view) {
+  const LossReading loss = loss_of(link, view);
+  std::string items = element("li", escaped(loss.sentence));
+  for (const std::string& weakness : loss.weakened_by) items += element("li", "but " + escaped(weakness));
+  return titled_list("If the source is lost now", items);
+}
+
 std::string next_step(const link::Verdict& verdict) {
   const std::string_view next = verdict.next.empty() ? link::row(verdict.cause).next : verdict.next;
   return element("h3", "What to check next") + element("p", escaped(next));
@@ -105,6 +113,7 @@ std::string page_card(const LinkRecord& link, const View& view, bool local) {
   card += element("p", escaped(link.source) + " to replica (SLAVE) " + escaped(link.replica), "dim");
   card += hops(link, verdict) + numbers(link, view);
   if (verdict.severity != link::Severity::ok) card += next_step(verdict);
+  card += loss(link, view);
   card += evidence(verdict, view, local);
   if (local) card += errors(link, view);
   return element("article", card + findings(link.findings, "Findings"), severity) + "\n";

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <vector>
 
+#include "exporters/answer_reading.h"
+#include "exporters/drawn_hops.h"
 #include "exporters/text_table.h"
 #include "exporters/words.h"
 #include "probes/text.h"
@@ -15,36 +16,6 @@ namespace replwatch::exporters {
 namespace {
 
 using nlohmann::json;
-
-// The control characters above ASCII (U+0080 to U+009F) steer some terminals too.
-std::string printable(std::string line) {
-  for (std::size_t at = 0; at + 1 < line.size(); ++at)
-    if (line[at] == '\xC2' && static_cast<unsigned char>(line[at + 1]) < 0xA0) line.replace(at, 2, "  ");
-  return line;
-}
-
-// Members of any shape, read without a throw: what is absent or of another type reads as null.
-const json& member(const json& object, const char* name) {
-  static const json kNull;
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return object.is_object() && found != object.end() ? *found : kNull;
-}
-
-std::string text(const json& object, const char* name) {
-  const json& value = member(object, name);
-  return value.is_string() ? printable(one_line(value.get_ref<const std::string&>())) : "";
-}
-
-double number(const json& object, const char* name) {
-  const json& value = member(object, name);
-  return value.is_number() ? value.get<double>() : kUnknown;
-}
-
-const json& list(const json& object, const char* name) {
-  static const json kEmpty = json::array();
-  const json& value = member(object, name);
-  return value.is_array() ? value : kEmpty;
-}
 
 struct Row {
   std::string_view severity;
@@ -86,9 +57,14 @@ class Terminal {
   }
 
   std::string details(const json& link) const {
-    std::string said = "\n" + coloured(text(link, "name"), paint("1")) + "  " + drawn_hops(link) + "\n";
+    std::string said =
+        "\n" + coloured(text(link, "name"), paint("1")) + "  " + drawn_hops(link, colour_) + "\n";
     said += "  " + text(link, "sentence") + "\n";
     if (row_of(link).severity != "ok") said += "  next: " + text(link, "next") + "\n";
+    if (const std::string loss = text(member(link, "if_source_lost"), "sentence"); !loss.empty())
+      said += "  if the source is lost now: " + loss + "\n";
+    for (const json& one : list(member(link, "if_source_lost"), "weakened_by"))
+      said += "    but " + text_of(one) + "\n";
     for (const json& finding : list(link, "findings"))
       if (member(finding, "accepted") != true)
         said += "  finding, " + text(finding, "severity") + ": " + text(finding, "finding") + ", " +
@@ -98,25 +74,6 @@ class Terminal {
 
  private:
   std::string paint(const char* colour) const { return colour_ ? colour : ""; }
-
-  // In the order of the data; a link without a tunnel has no hops of one.
-  std::string drawn_hops(const json& link) const {
-    std::string drawn;
-    for (const json& hop : list(link, "hops")) {
-      const std::string name = text(hop, "hop"), state = text(hop, "state");
-      if (member(link, "tunnel").is_null() && name.starts_with("tunnel_")) continue;
-      if (!drawn.empty()) drawn += " -> ";
-      drawn += name + " " + drawn_state(state);
-    }
-    return drawn;
-  }
-
-  std::string drawn_state(const std::string& state) const {
-    if (state == "ok") return coloured("[ok]", paint("32"));
-    if (state == "broken") return coloured("[X broken]", paint("31;1"));
-    if (state == "suspect") return coloured("[! suspect]", paint("33"));
-    return coloured("[? " + state + "]", paint("35"));
-  }
 
   bool colour_;
 };

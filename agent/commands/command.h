@@ -16,6 +16,7 @@ inline constexpr int kMisused = 2;
 void add_agent(CLI::App& app, int& code);
 void add_check_config(CLI::App& app, int& code);
 void add_status(CLI::App& app, int& code);
+void add_explain(CLI::App& app, int& code);
 void add_log(CLI::App& app, int& code);
 void add_metrics(CLI::App& app, int& code);
 void add_version(CLI::App& app, int& code);

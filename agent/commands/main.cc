@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add_agent(app, code);
   add_check_config(app, code);
   add_status(app, code);
+  add_explain(app, code);
   add_log(app, code);
   add_metrics(app, code);
   add_version(app, code);
