@@ -77,6 +77,11 @@ def live(checkout: Checkout, commands: Commands) -> Outcome:
     return checkout.pytest(["tests/testbed", "tests/live"], commands, "release")
 
 
+def accuracy(checkout: Checkout, commands: Commands) -> Outcome:
+    checkout.built("release", commands)
+    return checkout.pytest(["tests/bench/accuracy"], commands, "release")
+
+
 def asan(checkout: Checkout, commands: Commands) -> Outcome:
     outcome = Outcome()
     checkout.built("asan", commands)
@@ -173,6 +178,7 @@ STAGES = (
     Stage("install-tree", 12, ("build",), "the installed tree is complete and runs from where it stands", install_tree),
     Stage("golden", 15, ("python",), "outputs, dashboards, rules and schemas are as promised", golden),
     Stage("live", 25, ("python",), "agent and plugins tell the truth about a real pair", live),
+    Stage("accuracy", 8, ("python",), "no number of the agent lies about a real pair", accuracy),
     Stage("asan", 20, ("unit", "sanitizers"), "unit tests under address and undefined sanitizers", asan),
     Stage("tsan", 20, ("unit", "sanitizers"), "unit tests under the thread sanitizer", tsan),
     Stage("fuzz", 15, ("hostile",), f"each parser survives {FUZZ_SECONDS} s of hostile input", fuzz),
