@@ -44,9 +44,6 @@ std::vector<std::string> unserved(const config::Config& config) {
   if (!config.peers.empty()) lines.emplace_back("peers are not asked by this version");
   if (!config.exports.textfile.empty()) lines.emplace_back("exports.textfile is not written by this version");
   if (config.exports.passive) lines.emplace_back("exports.passive is not written by this version");
-  if (config.exports.mysqld_exporter_names) {
-    lines.emplace_back("exports.mysqld_exporter_names is not served by this version");
-  }
   return lines;
 }
 
@@ -111,6 +108,7 @@ class Loop {
   void publish(exporters::Snapshot snapshot) {
     snapshot.version = kVersion;
     snapshot.started = started_;
+    snapshot.mysqld_exporter_names = config_.exports.mysqld_exporter_names;
     snapshot.config_reload_ok = reload_error_.empty();
     snapshot.config_error = reload_error_;
     for (const LogLine& line : changes_between(*published_.get(), snapshot)) log_.write(line);

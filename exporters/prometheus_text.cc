@@ -3,7 +3,11 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "exporters/metrics.h"
+#include "exporters/mysqld_names.h"
 #include "probes/text.h"
 
 namespace replwatch::exporters {
@@ -44,6 +48,8 @@ std::string prometheus_text(const View& view) {
       families.push_back(family(row, view));
       if (families.back().metric.empty()) families.pop_back();
     }
+  if (view.snapshot().mysqld_exporter_names)
+    std::ranges::move(mysqld_families(view), std::back_inserter(families));
   return prometheus::TextSerializer().Serialize(families);
 }
 

@@ -62,7 +62,8 @@ struct TunnelRecord {
 struct Snapshot {
   std::string version;  // of replwatch
   WallTime started{};
-  Instant taken{};  // when this snapshot was made
+  Instant taken{};                     // when this snapshot was made
+  bool mysqld_exporter_names = false;  // whether /metrics has the names of mysqld_exporter too
   bool config_reload_ok = true;
   std::string config_error;                     // why the last reload was refused; "" when it was not
   Duration shortest_interval{};                 // staleness of the snapshot itself is judged against it

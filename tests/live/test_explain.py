@@ -64,3 +64,13 @@ def test_help_tells_the_exit_codes(agent):
 def test_status_says_what_would_be_lost_with_the_source(agent):
     done = agent.run("status")
     assert "if the source is lost now: Everything committed and logged by " in done.stdout
+
+
+def test_rules_written_for_mysqld_exporter_find_their_series(bed, replwatch):
+    with Agent(bed, replwatch, "names", exports={"mysqld_exporter_names": True}) as watching:
+        watching.wait_well()
+        page = watching.get("/metrics").body
+    labels = r'\{channel_name="",connection_name="",master_host="127.0.0.1",master_uuid=""\}'
+    for name in ("slave_io_running", "slave_sql_running"):
+        assert re.search(rf"^mysql_slave_status_{name}{labels} 1$", page, re.MULTILINE), name
+    assert re.search(rf"^mysql_slave_status_seconds_behind_master{labels} \d+$", page, re.MULTILINE)
