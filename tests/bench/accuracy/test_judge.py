@@ -87,3 +87,7 @@ def test_what_a_dead_source_takes_along_grows_no_older(truth):
 def test_unknown_is_no_error_and_is_counted(truth):
     of = judge("x", truth, [answer(14.0, staleness=None), answer(14.5, staleness=5.0)], 1.0).of["staleness"]
     assert of.unknown_share == 0.5 and len(of.errors) == 1
+
+
+def test_all_is_there_when_the_newest_look_showed_it(truth):
+    assert truth.all_there(11.0) and not truth.all_there(13.0)

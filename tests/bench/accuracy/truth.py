@@ -79,6 +79,11 @@ class Truth:
                 first = min(first, series.sent[at])
         return max(0.0, end - first)
 
+    def all_there(self, by):
+        """Whether the newest look showed every row that was acknowledged by then."""
+        with self.lock:
+            return all(bisect.bisect_right(series.acked, by) <= series.seen for series in self.series.values())
+
     def rows_missing(self, begin, end):
         """How many rows, committed before `begin`, were surely missing until `end`."""
         return sum(max(0, bisect.bisect_right(series.acked, begin) - bisect.bisect_left(series.missing_until, end))

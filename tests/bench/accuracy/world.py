@@ -69,11 +69,8 @@ class World:
 
     def settle(self, truth):
         """Until every row is there and the agent says that the data is fresh."""
-        def arrived():
-            end = observers.now()
-            return truth.rows_missing(end, end - 1) == 0
-
-        wait_until(arrived, "rows are still missing", 120, self.bed.log("replica"), step=0.1)
+        wait_until(lambda: truth.all_there(observers.now() - 0.5), "rows are still missing", 120,
+                   self.bed.log("replica"), step=0.1)
         self.agent.wait(lambda link: link["staleness_seconds"] is not None
                         and link["staleness_seconds"] < 3 * self.interval + 1, "the data does not become fresh", 90)
 
