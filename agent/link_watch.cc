@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "probes/link/applied.h"
 #include "probes/link/diagnose.h"
 #include "probes/link/find.h"
 
@@ -41,10 +42,12 @@ bool goes_through(const tunnel::TunnelState& tunnel, std::uint16_t port) {
   return accept && accept->port == port;
 }
 
-double behind(mysql::Position ahead, mysql::Position at) {
-  // Across files the sizes of those between would be needed.
-  if (ahead.file != at.file) return kUnknown;
-  return ahead.offset >= at.offset ? static_cast<double>(ahead.offset - at.offset) : 0;
+// Across files their sizes are needed; that of the newest that was listed may have been a part of it only.
+double behind(mysql::Position ahead, mysql::Position at, const link::ServerSight* source) {
+  std::vector<mysql::LogFileSize> closed;
+  if (source != nullptr && source->binary_logs.value) closed = *source->binary_logs.value;
+  if (!closed.empty()) closed.pop_back();
+  return mysql::bytes_between(closed, at, ahead);
 }
 
 }  // namespace
@@ -55,10 +58,18 @@ void LinkWatch::take_looks(const LinkSight& sight) {
     const auto& look = sight.source->source;
     source_seen_ = look.answered;
     if (look.value->position && sight.source->variables.value) {
-      history_.observe_source(identity(*sight.source->variables.value), *look.value->position, look.asked,
-                              look.answered);
+      const mysql::Variables& variables = *sight.source->variables.value;
+      // What was told in another round trip may be older than the sample.
+      const auto gtids = sight.source->variables.asked == look.asked
+                             ? link::logged_gtids(variables, *look.value)
+                             : std::nullopt;
+      history_.observe_source(identity(variables), *look.value->position, look.asked, look.answered, gtids);
     }
   }
+  take_replica(sight);
+}
+
+void LinkWatch::take_replica(const LinkSight& sight) {
   if (sight.replica == nullptr || !sight.replica->replica.value) return;
   const auto& look = sight.replica->replica;
   if (look.answered == replica_seen_) return;
@@ -68,8 +79,13 @@ void LinkWatch::take_looks(const LinkSight& sight) {
   if (status == nullptr) return;
   follows_ = sight.source == nullptr ? link::Follows::not_known : follows(*status, sight.source->variables);
   if (status->executed) {
+    link::Applied applied;
+    if (sight.replica->variables.value && sight.source != nullptr && sight.source->variables.value) {
+      applied = link::applied_by(*status, *look.value, *sight.replica->variables.value,
+                                 *sight.source->variables.value);
+    }
     history_.observe_replica(*status->executed, status->read, status->io == mysql::IoState::running, follows_,
-                             look.asked);
+                             look.asked, applied);
   }
 }
 
@@ -80,26 +96,35 @@ link::Freshness LinkWatch::freshness(const LinkSight& sight, Instant now) const 
                                            ? nullptr
                                            : channel_of(*sight.replica, target_.channel);
   if (status != nullptr && status->read && status->executed)
-    fresh.unapplied = behind(*status->read, *status->executed);
+    fresh.unapplied = behind(*status->read, *status->executed, sight.source);
   const mysql::SourceStatus* source =
       sight.source == nullptr ? nullptr : sight.source->source.fresh(now, source_life);
   if (source != nullptr && source->position && status != nullptr && status->read) {
-    fresh.unreceived = behind(*source->position, *status->read);
+    fresh.unreceived = behind(*source->position, *status->read, sight.source);
   }
   const auto at = history_.fresh_at();
   if (at) {
-    fresh.staleness = fresh.exposure = seconds(now - *at);
-  } else if (!target_.source_configured) {
-    fresh.why_unknown = "the source is not sampled";
-  } else if (history_.size() == 0) {
-    fresh.why_unknown = "the source has not been sampled yet";
-  } else if (follows_ == link::Follows::another) {
-    fresh.why_unknown = "the replica follows another server than the source that is sampled";
+    fresh.staleness = seconds(now - *at);
+    fresh.exposure = link::exposure(*at, death_.dead_since(), now);
+    if (history_.executed())
+      fresh.exposure_bytes = behind(*history_.source_end(), *history_.executed(), sight.source);
   } else {
-    fresh.why_unknown = "the replica's position is not yet proved to belong to the source's present log";
+    fresh.why_unknown = why_unknown();
   }
   if (status != nullptr) fresh.lag = history_.lag(3 * target_.limits.source_interval);
   return fresh;
+}
+
+std::string LinkWatch::why_unknown() const {
+  if (!target_.source_configured) return "the source is not sampled";
+  if (history_.size() == 0) return "the source has not been sampled yet";
+  if (follows_ == link::Follows::another)
+    return "the replica follows another server than the source that is sampled";
+  if (history_.reissued())
+    return "the source gives out transaction numbers again that the replica holds: it will never apply those";
+  if (!history_.epoch_proved())
+    return "the replica's position is not yet proved to belong to the source's present log";
+  return "the replica stands before the first sample of the source, or its position alone proves nothing";
 }
 
 void LinkWatch::date_verdict(const link::Verdict& verdict, Instant now) {
@@ -142,6 +167,7 @@ exporters::LinkRecord LinkWatch::judge(const LinkSight& sight, exporters::Now at
   if (sight.replica != nullptr) evidence.replica = *sight.replica;
   if (sight.tunnel != nullptr) evidence.tunnel = *sight.tunnel;
   evidence.progress = progress_.progress();
+  death_.look(evidence);
   evidence.freshness = freshness(sight, now);
   record.verdict = link::diagnose(evidence);
   record.findings = link::find(evidence);

@@ -9,6 +9,7 @@
 
 #include "agent/acceptance.h"
 #include "exporters/snapshot.h"
+#include "probes/link/exposure.h"
 #include "probes/link/position_history.h"
 #include "probes/link/progress.h"
 
@@ -42,15 +43,21 @@ class LinkWatch {
   bool adopt(const LinkTarget& target);
 
   const LinkTarget& target() const { return target_; }
+  // The history of positions, to be kept over a restart; restore() before the first look.
+  const link::SavedHistory& history() const { return history_.save(); }
+  void restore(link::SavedHistory saved) { history_.restore(std::move(saved)); }
 
  private:
   void take_looks(const LinkSight& sight);
+  void take_replica(const LinkSight& sight);
   link::Freshness freshness(const LinkSight& sight, Instant now) const;
+  std::string why_unknown() const;
   void date_verdict(const link::Verdict& verdict, Instant now);
 
   LinkTarget target_;
   link::ProgressWatch progress_;
   link::PositionHistory history_;
+  link::DeathWatch death_;
   link::Follows follows_ = link::Follows::not_known;
   Instant source_seen_{}, replica_seen_{};
   std::optional<link::Cause> cause_;

@@ -59,12 +59,13 @@ struct Progress {
 
 // NaN when not known; computed for `now`.
 struct Freshness {
-  double staleness = kUnknown;   // seconds; upper bound
-  double lag = kUnknown;         // seconds; lower estimate
-  double exposure = kUnknown;    // seconds
-  double unreceived = kUnknown;  // bytes
-  double unapplied = kUnknown;   // bytes
-  std::string why_unknown;       // why staleness is NaN; "" when it is a number
+  double staleness = kUnknown;       // seconds; upper bound
+  double lag = kUnknown;             // seconds; lower estimate
+  double exposure = kUnknown;        // seconds
+  double unreceived = kUnknown;      // bytes
+  double unapplied = kUnknown;       // bytes
+  std::string why_unknown;           // why staleness is NaN; "" when it is a number
+  double exposure_bytes = kUnknown;  // as of the newest sample of the source
 };
 
 struct Evidence {

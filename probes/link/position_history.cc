@@ -26,10 +26,12 @@ void PositionHistory::begin_epoch(bool named_anew, Instant answered) {
     raise(state_.reading.before, state_.entries.back().end);
     raise(state_.reading.before, state_.read);
     raise(state_.reading.before, state_.executed);
-    if (state_.ambiguous.size() < kMostAmbiguous) {
-      state_.ambiguous = united(std::move(state_.ambiguous), state_.source_gtids.value_or(mysql::GtidSet{}));
-      state_.ambiguous = united(std::move(state_.ambiguous), applied_.gtids.value_or(mysql::GtidSet{}));
-    }
+  }
+  // Another server's numbers are its own, or those that it took over.
+  if (named_anew) state_.ambiguous.clear();
+  if (!named_anew && state_.ambiguous.size() < kMostAmbiguous) {
+    state_.ambiguous = united(std::move(state_.ambiguous), state_.source_gtids.value_or(mysql::GtidSet{}));
+    state_.ambiguous = united(std::move(state_.ambiguous), applied_.gtids.value_or(mysql::GtidSet{}));
   }
   state_.entries.clear();
   state_.streams.clear();
@@ -64,7 +66,7 @@ void PositionHistory::restore(SavedHistory saved) {
   source_awaited_ = true;
   replica_awaited_ = std::exchange(state_.proved, false) && state_.executed;
   state_.reading.proved = reissued_ = false;
-  state_.reading.start = state_.read;
+  state_.reading.start.reset();
 }
 
 // Whether the replica's place of before the restart is still its place.
@@ -115,9 +117,11 @@ void PositionHistory::judge_reading(std::optional<mysql::Position> read, bool at
 void PositionHistory::judge_numbers(const std::optional<mysql::GtidSet>& before) {
   reissued_ = false;
   if (state_.ambiguous.empty() || !applied_.gtids || !state_.source_gtids) return;
-  if (before && !holds(*applied_.gtids, *before))
-    state_.ambiguous = common(state_.ambiguous, *applied_.gtids);
-  reissued_ = !common(common(state_.ambiguous, *applied_.gtids), *state_.source_gtids).empty();
+  const mysql::GtidSet held = common(state_.ambiguous, *applied_.gtids);
+  // A replica that has lost some was set up anew, from this log.
+  if (before && !holds(*applied_.gtids, *before) && holds(*state_.source_gtids, held))
+    return state_.ambiguous.clear();
+  reissued_ = !common(held, *state_.source_gtids).empty();
 }
 
 void PositionHistory::observe_replica(mysql::Position executed, std::optional<mysql::Position> read,

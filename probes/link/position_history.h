@@ -61,10 +61,13 @@ class PositionHistory {
   bool reissued() const { return reissued_; }
   std::uint64_t epoch() const { return state_.epoch; }
   std::size_t size() const { return state_.entries.size(); }
-  // The newest sample's end and the instant it was asked for; `executed`: of the last look.
+  // The newest sample's end and the instant it was asked for.
   std::optional<mysql::Position> source_end() const;
   std::optional<Instant> source_asked() const;
-  std::optional<mysql::Position> executed() const { return state_.executed; }
+  // Of the last look; empty where it may run ahead of what is not there.
+  std::optional<mysql::Position> executed() const {
+    return applied_.exactness == Exactness::runs_ahead ? std::nullopt : state_.executed;
+  }
 
  private:
   using Entry = SavedHistory::Entry;

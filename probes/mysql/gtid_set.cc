@@ -36,9 +36,9 @@ bool is_tag(std::string_view text) {
 }
 
 std::optional<GtidRange> parse_range(const std::string& stream, std::string_view text) {
-  const std::string_view first = take_until(text, '-');
-  const auto from = parse_number<std::uint64_t>(first);
-  const auto to = text.empty() ? from : parse_number<std::uint64_t>(trim(text));
+  const bool single = text.find('-') == std::string_view::npos;
+  const auto from = parse_number<std::uint64_t>(take_until(text, '-'));
+  const auto to = single ? from : parse_number<std::uint64_t>(trim(text));
   if (!from || !to || *from == 0 || *to < *from || *to > kLastNumber) return std::nullopt;
   return GtidRange{stream, *from, *to};
 }
