@@ -83,7 +83,8 @@ class Writer(Beat):
         row = self.truth.send(self.number, now())
         self.doubtful = row
         # A replica that crashed may be given a statement twice; that must not stop it.
-        connection.query(f"REPLACE INTO DB_1.truth VALUES ({self.number}, {row}, REPEAT('x', {self.size}))", 30.0)
+        text = "x" * self.size  # written out: what the log holds is as long, whatever its format
+        connection.query(f"REPLACE INTO DB_1.truth VALUES ({self.number}, {row}, '{text}')", 30.0)
         self.truth.acknowledge(self.number, row, now())
         self.doubtful = None
 

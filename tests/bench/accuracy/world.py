@@ -50,7 +50,7 @@ class World:
         self.bed.start("source")
 
     def delay(self, seconds):
-        self.replica(f"STOP REPLICA SQL_THREAD; {self.words['change']}DELAY={seconds}; START REPLICA SQL_THREAD")
+        self.replica(f"STOP REPLICA; {self.words['change']}DELAY={seconds}; START REPLICA")
 
     def workers(self, count):
         self.replica(f"STOP REPLICA SQL_THREAD; SET GLOBAL {self.words['workers']}={count}; START REPLICA SQL_THREAD")
