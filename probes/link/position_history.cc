@@ -49,11 +49,17 @@ void PositionHistory::observe_source(const std::string& identity, mysql::Positio
   const bool numbered = state_.source_gtids && gtids;
   if (std::exchange(source_awaited_, false) && goes_on(identity, end, gtids) && !numbered &&
       end != state_.entries.back().end) {
-    // Lower numbers could have shown a log that was begun anew and has grown past the old one since.
-    state_ = {};
-    replica_awaited_ = false;
+    // Lower numbers could have shown a log that was begun anew and has grown past the old one since. What an
+    // earlier epoch left on its way is remembered until it is known to be over.
+    if (state_.epoch > 1 && !state_.proved && !replica_awaited_) {
+      begin_epoch(false, answered);
+    } else {
+      state_ = {};
+      replica_awaited_ = false;
+    }
   }
-  if (state_.epoch == 0 || !goes_on(identity, end, gtids)) begin_epoch(identity != state_.identity, answered);
+  if (state_.epoch == 0 || (!state_.entries.empty() && !goes_on(identity, end, gtids)))
+    begin_epoch(identity != state_.identity, answered);
   state_.identity = identity;
   add_sample(state_, {end, answered, asked, answered, {}, false}, gtids);
   if (state_.entries.size() > capacity_) thin(state_.entries);

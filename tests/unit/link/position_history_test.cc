@@ -34,13 +34,11 @@ struct Told {
 TEST(PositionHistory, NothingIsKnownOfNothing) {
   Told told;
   EXPECT_EQ(told.history.fresh_at(), std::nullopt);
-  EXPECT_TRUE(std::isnan(told.history.lag(3s)));
   EXPECT_FALSE(told.replica(kOne, kOne, 1).history.epoch_proved());
 }
 
 TEST(PositionHistory, AnIdleLinkIsFreshAsOfTheLastSample) {
   Told told = Told::proved();
-  EXPECT_EQ(told.history.fresh_at(), at(1));
   told.source(kOne, 2).source(kOne, 3);
   EXPECT_EQ(told.history.fresh_at(), at(3));
   EXPECT_EQ(told.replica(kOne, kOne, 3.5).history.lag(3s), 0);
@@ -202,7 +200,7 @@ TEST(PositionHistory, ThinningKeepsTheNewestHalfWholeAndBoundsTheSize) {
 }
 
 struct Tally {
-  unsigned long steps = 0, fresh = 0, lags = 0, proved_again = 0;
+  unsigned long steps = 0, fresh = 0, lags = 0, proved_again = 0, restarts = 0;
 };
 
 void compare(const SimulatedWorld& world, Tally& tally) {
@@ -233,12 +231,14 @@ void play(std::size_t capacity, bool named) {
       world.step();
       ASSERT_NO_FATAL_FAILURE(compare(world, tally)) << "step " << step;
     }
+    tally.restarts += world.restarts();
     world.calm_down();
     EXPECT_EQ(world.history().fresh_at(), world.last_sample_asked()) << "a calm link is known again";
     EXPECT_EQ(world.history().lag(3s), 0);
   }
   EXPECT_GT(tally.fresh, tally.steps / 5) << "the check must have had something to check";
   EXPECT_GT(tally.lags, tally.steps / 5);
+  EXPECT_GT(tally.restarts, 100u);
   EXPECT_GT(tally.proved_again, tally.steps / 50);
 }
 

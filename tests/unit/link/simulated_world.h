@@ -36,7 +36,8 @@ class SimulatedWorld {
     if (kind < 980) return look_at_replica();
     if (kind < 987) return cut();
     if (kind < 991) return start_replica_anew();
-    if (kind < 995) return begin_log(id_, {1, 4});
+    if (kind < 994) return begin_log(id_, {1, 4});
+    if (kind < 996) return restart_agent();
     return begin_log(id_ + 1, {1 + below(8), 4 + below(1'000'000)});
   }
 
@@ -72,6 +73,7 @@ class SimulatedWorld {
   double true_lag() const { return lag_at_look_; }
   Instant last_sample_asked() const { return sampled_asked_; }
 
+  unsigned restarts() const { return restarts_; }
   const PositionHistory& history() const { return history_; }
 
  private:
@@ -156,6 +158,17 @@ class SimulatedWorld {
     if (wire_.empty() && chance(50)) cut();
   }
 
+  // The agent starts again: what it knew is saved and taken up, in this boot or, by wall time, in another.
+  void restart_agent() {
+    const ClockReading then{"boot", now_, WallTime(now_.time_since_epoch())};
+    now_ += std::chrono::milliseconds(below(5000));
+    const ClockReading now{chance(50) ? "boot" : "other", now_, WallTime(now_.time_since_epoch())};
+    const auto saved = carried_over(history_.save(), then, now);
+    if (!saved) return;
+    history_.restore(*saved);
+    ++restarts_;
+  }
+
   void sample_source() { sample(true); }
   void sample(bool busy) {
     const Instant asked = now_;
@@ -196,6 +209,7 @@ class SimulatedWorld {
   bool connected_ = true;
   double lag_at_look_ = 0;
   bool names_source_ = true;
+  unsigned restarts_ = 0;
 };
 
 }  // namespace replwatch::link
