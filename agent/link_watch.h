@@ -42,6 +42,9 @@ class LinkWatch {
   // servers.
   bool adopt(const LinkTarget& target);
 
+  const link::PositionHistory& history() const { return history_; }
+  void restore(link::SavedHistory saved) { history_.restore(std::move(saved)); }
+
   const LinkTarget& target() const { return target_; }
   // The history of positions, to be kept over a restart; restore() before the first look.
   const link::SavedHistory& history() const { return history_.save(); }

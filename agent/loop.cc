@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <asio/co_spawn.hpp>
@@ -22,6 +23,7 @@
 #include "agent/notify.h"
 #include "agent/passwords.h"
 #include "agent/published.h"
+#include "agent/state_keeping.h"
 #include "agent/version.h"
 #include "agent/watch.h"
 #include "exporters/http/server.h"
@@ -61,7 +63,9 @@ class Loop {
                 " links of " + std::to_string(config_.servers.size()) + " servers; http://" +
                 config_.listen.address + ":" + std::to_string(http_->port()));
     for (const std::string& line : unserved(config_)) log_.warning(line);
+    state_.emplace(config_.state_directory, log_);
     begin_watch();
+    asio::co_spawn(context_, keep_state(), asio::detached);
     wait_for_signal();
     notify_ready();
     context_.run();
@@ -96,12 +100,20 @@ class Loop {
     return Done{};
   }
 
+  io::Task<void> keep_state() {
+    while (!ending_) {
+      co_await io::sleep_until(io::now() + StateKeeping::kInterval);
+      if (!ending_) state_->keep(watch_->to_keep(read_clocks()));
+    }
+  }
+
   void begin_watch() {
     const std::unique_ptr<Watch> before = std::move(watch_);
     watch_ = std::make_unique<Watch>(
         context_.get_executor(), targets_of(config_),
         [this](exporters::Snapshot snapshot) { publish(std::move(snapshot)); }, before.get());
     if (before) before->stop();  // what the new one has not taken over
+    watch_->restore(state_->restored(), read_clocks());
     watch_->start();
   }
 
@@ -111,6 +123,7 @@ class Loop {
     snapshot.mysqld_exporter_names = config_.exports.mysqld_exporter_names;
     snapshot.config_reload_ok = reload_error_.empty();
     snapshot.config_error = reload_error_;
+    snapshot.probes.push_back(state_->record());
     for (const LogLine& line : changes_between(*published_.get(), snapshot)) log_.write(line);
     published_.set(std::make_shared<const exporters::Snapshot>(std::move(snapshot)));
     notify_alive();
@@ -139,6 +152,9 @@ class Loop {
       log_.error("the configuration was not reloaded: the old one stays");
     } else {
       if (loaded.config->listen != config_.listen) log_.warning("listen changes at the next start only");
+      if (loaded.config->state_directory != config_.state_directory) {
+        log_.warning("state_directory changes at the next start only");
+      }
       if (loaded.config->http != config_.http) log_.warning("http changes at the next start only");
       config_ = *loaded.config;
       reload_error_.clear();
@@ -164,11 +180,13 @@ class Loop {
     ending_ = true;
     notify_stopping();
     log_.notice("ended by signal");
+    state_->keep(watch_->to_keep(read_clocks()));
     watch_->stop();
     asio::co_spawn(
         context_,
         [this]() -> io::Task<void> {
           co_await io::sleep_until(io::now() + kFarewell);
+          state_->finish();
           context_.stop();
         },
         asio::detached);
@@ -184,6 +202,7 @@ class Loop {
   std::string reload_error_;
   bool ending_ = false;
   std::optional<Passwords> passwords_;  // read at the start; outlives the server that asks it
+  std::optional<StateKeeping> state_;
   std::unique_ptr<Watch> watch_;
   std::unique_ptr<http::Server> http_;
 };

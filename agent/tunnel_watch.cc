@@ -1,5 +1,7 @@
 #include "agent/tunnel_watch.h"
 
+#include <utility>
+
 #include <asio/post.hpp>
 #include <asio/use_awaitable.hpp>
 
@@ -16,6 +18,12 @@ namespace replwatch::agent {
 namespace {
 
 constexpr Duration kLookAroundEvery = std::chrono::seconds(30);
+
+// What is read again of what was counted already, so that the lines of a connection that goes on are
+// understood.
+constexpr std::size_t kReadAgain = 256u << 10;
+// What is read of the rotated log at the first start: it may hold the last verification.
+constexpr std::size_t kReadBack = 4u << 20;
 
 }  // namespace
 
@@ -130,6 +138,29 @@ void TunnelWatch::take_piece(const io::FilePiece& piece, bool counted) {
   log_state_.counts.unrecognised_lines += reader_.unrecognised_lines() - unknown;
 }
 
+void TunnelWatch::open_log(const std::string& path) {
+  log_.emplace(path);
+  const std::optional<SavedLog> saved = std::exchange(restored_, std::nullopt);
+  if (saved && saved->path == path) {
+    log_state_.counts = saved->counts;
+    log_state_.last_verify_ok = saved->last_verify_ok;
+    log_state_.verification_seen = saved->verification_seen;
+    caught_up_ = true;
+    if (log_->resume(saved->place)) take_piece({log_->before(kReadAgain), false}, false);
+    return;
+  }
+  if (caught_up_) return;
+  const Result<std::string> rotated = io::read_end(path + ".1", kReadBack);
+  if (rotated) take_piece({*rotated, false}, false);
+}
+
+std::optional<SavedLog> TunnelWatch::saved() const {
+  const auto place = log_ && caught_up_ ? log_->place() : std::nullopt;
+  if (!place) return std::nullopt;
+  return SavedLog{log_->path(), *place, log_state_.counts, log_state_.last_verify_ok,
+                  log_state_.verification_seen};
+}
+
 io::Task<void> TunnelWatch::look_at_log() {
   const Instant began = io::now();
   const std::string path = log_path();
@@ -139,7 +170,7 @@ io::Task<void> TunnelWatch::look_at_log() {
     failed(state_.log, log_tally_, {Reason::missing, why}, began);
     co_return;
   }
-  if (!log_ || log_->path() != path) log_.emplace(path);
+  if (!log_ || log_->path() != path) open_log(path);
   while (!stopping_) {
     const Result<io::FilePiece> piece = log_->read_on();
     if (!piece) {

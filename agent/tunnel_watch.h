@@ -12,6 +12,7 @@
 #include <asio/steady_timer.hpp>
 
 #include "agent/acceptance.h"
+#include "agent/state/saved_log.h"
 #include "exporters/snapshot.h"
 #include "probes/io/followed_file.h"
 #include "probes/io/task.h"
@@ -39,6 +40,11 @@ class TunnelWatch {
   void stop();
   void tell(std::function<void()> changed) { changed_ = std::move(changed); }
 
+  // What an earlier run has counted, to be called before run(): the log is read on from there.
+  void restore(SavedLog saved) { restored_ = std::move(saved); }
+  // Where reading stands; empty while no log was read to its end.
+  std::optional<SavedLog> saved() const;
+
   const TunnelTarget& target() const { return target_; }
   const tunnel::TunnelState& state() const { return state_; }
   std::vector<exporters::ProbeRecord> records() const;
@@ -53,6 +59,7 @@ class TunnelWatch {
   void look_around();
   void look_at_sockets();
   io::Task<void> look_at_log();
+  void open_log(const std::string& path);
   void take_piece(const io::FilePiece& piece, bool counted);
   std::string log_path() const;
   template <class T>
@@ -65,7 +72,8 @@ class TunnelWatch {
   tunnel::SocketWatch sockets_;
   tunnel::LogReader reader_;
   std::optional<io::FollowedFile> log_;
-  bool caught_up_ = false;  // what the log held before the agent's start has been read
+  std::optional<SavedLog> restored_;  // until the log is opened
+  bool caught_up_ = false;            // what the log held before the agent's start has been read
   tunnel::LogState log_state_;
   std::optional<WallTime> conf_modified_;
   std::optional<Instant> looked_around_;

@@ -82,6 +82,38 @@ void Watch::take(std::vector<std::shared_ptr<Watched>>& mine, std::vector<std::s
   to_start_.push_back([executor = executor_, made = mine.back()] { spawn(executor, made); });
 }
 
+void Watch::restore(const std::vector<StateRecord>& records, const link::ClockReading& now) {
+  for (const StateRecord& each : records) {
+    if (each.kind == kLogKind) {
+      const auto found =
+          std::ranges::find(tunnels_, each.name, [](const auto& one) { return one->target().name; });
+      auto saved = decode_log(each.value);
+      if (found != tunnels_.end() && saved) (*found)->restore(std::move(*saved));
+    } else if (each.kind == kHistoryKind) {
+      const auto found =
+          std::ranges::find(links_, each.name, [](const auto& one) { return one.target().name; });
+      if (found == links_.end()) continue;
+      auto saved = decode_history(each.value);
+      auto usable = saved ? link::carried_over(std::move(*saved), each.taken, now) : std::nullopt;
+      if (usable) found->restore(std::move(*usable));
+    }
+  }
+}
+
+std::vector<StateRecord> Watch::to_keep(const link::ClockReading& now) {
+  std::vector<StateRecord> records;
+  for (const auto& each : tunnels_) {
+    if (const auto saved = each->saved())
+      kept_.add({kLogKind, each->target().name, encode(*saved), now}, records);
+  }
+  for (const LinkWatch& each : links_) {
+    const link::PositionHistory& history = each.history();
+    if (history.size() == 0 || !kept_.is_due(each.target().name, history.size(), now.instant)) continue;
+    kept_.add({kHistoryKind, each.target().name, encode(history.save()), now}, records);
+  }
+  return records;
+}
+
 void Watch::start() {
   for (const auto& start_it : std::exchange(to_start_, {})) start_it();
   asio::co_spawn(executor_, tick(), pass_on);

@@ -13,6 +13,7 @@
 
 #include "agent/link_watch.h"
 #include "agent/server_poll.h"
+#include "agent/state/kept.h"
 #include "agent/targets.h"
 #include "agent/tunnel_watch.h"
 #include "exporters/snapshot.h"
@@ -27,6 +28,11 @@ class Watch {
   // undisturbed, with their connections and counters, and links keep their history. Nothing else is to be
   // done with `before` than to end it.
   Watch(const asio::any_io_executor& executor, const Targets& targets, Publish publish, Watch* before);
+
+  // What an earlier run has kept; to be called before start().
+  void restore(const std::vector<StateRecord>& records, const link::ClockReading& now);
+  // What is to be kept now: all that has changed since the last call.
+  std::vector<StateRecord> to_keep(const link::ClockReading& now);
 
   void start();  // also what goes on is told to report here
   // Ends every coroutine at its next step; connections that hang are left to the destructor.
@@ -48,6 +54,7 @@ class Watch {
   std::vector<std::shared_ptr<TunnelWatch>> tunnels_;
   std::vector<std::function<void()>> to_start_;
   std::vector<LinkWatch> links_;
+  Kept kept_;
   asio::steady_timer timer_;
   Duration shortest_{}, deadline_{};
   bool pending_ = false, stopping_ = false;

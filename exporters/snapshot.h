@@ -20,9 +20,9 @@ namespace replwatch::exporters {
 
 // How one probe of one thing has gone; the row in replwatch_probe_* and in the table of probes.
 struct ProbeRecord {
-  std::string
-      probe;  // "replica", "source", "process_list", "variables", "sockets", "stunnel_log", "stunnel_conf"
-  std::string name;  // the configured name of what it looks at
+  std::string probe;  // "replica", "source", "process_list", "variables", "sockets", "stunnel_log",
+                      // "stunnel_conf", "state"
+  std::string name;   // the configured name of what it looks at
   Duration interval{};
   bool looked = false;
   bool success = false;  // of the latest look

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -41,6 +42,20 @@ Result<Fd> open_regular(const std::string& path) {
 }
 
 }  // namespace
+
+Result<std::string> read_end(const std::string& path, std::size_t limit) {
+  const Result<Fd> fd = open_regular(path);
+  if (!fd) return fd.error();
+  struct stat found {};
+  if (fstat(fd->get(), &found) != 0) return file_failure(path, errno);
+  const auto size = static_cast<std::size_t>(found.st_size);
+  std::string bytes(std::min(size, limit), '\0');
+  const ssize_t got = pread(fd->get(), bytes.data(), bytes.size(), static_cast<off_t>(size - bytes.size()));
+  if (got < 0) return file_failure(path, errno);
+  bytes.resize(static_cast<std::size_t>(got));
+  if (size > limit) bytes.erase(0, bytes.find('\n') + 1);
+  return bytes;
+}
 
 Result<Done> try_to_open(const std::string& path) {
   const Result<Fd> fd = open_regular(path);

@@ -12,6 +12,9 @@ namespace replwatch::io {
 // The whole of a regular file of at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit = 8u << 20);
 
+// Its last `limit` bytes, from the beginning of a line on.
+Result<std::string> read_end(const std::string& path, std::size_t limit);
+
 // Whether a regular file can be opened for reading, however large it is.
 Result<Done> try_to_open(const std::string& path);
 

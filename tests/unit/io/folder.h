@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -35,6 +36,11 @@ class Folder {
   }
   void rename(std::string_view from, std::string_view to) const {
     std::rename(path(from).c_str(), path(to).c_str());
+  }
+  // As if it had been written last so many seconds ago.
+  void age(std::string_view name, int seconds) const {
+    std::filesystem::last_write_time(
+        path(name), std::filesystem::file_time_type::clock::now() - std::chrono::seconds(seconds));
   }
   void remove(std::string_view name) const { unlink(path(name).c_str()); }
 

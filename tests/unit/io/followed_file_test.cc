@@ -121,5 +121,93 @@ TEST(FollowedFile, WhatIsNoFileIsUnreadableAndHoldsNobody) {
   EXPECT_EQ(next(directory), "unreadable");
 }
 
+// Reads the log to its end and forgets the reader: what a killed agent has kept.
+FilePlace read_and_die(const Folder& folder, std::size_t pieces = 100) {
+  FollowedFile file(folder.path("log"));
+  for (std::size_t i = 0; i < pieces; ++i) {
+    const auto piece = file.read_on(4);
+    if (!piece || piece->bytes.empty()) break;
+  }
+  return *file.place();
+}
+
+TEST(FollowedFile, ResumesAtAnyByteOfTheSameFile) {
+  for (std::size_t pieces = 1; pieces < 6; ++pieces) {
+    const Folder folder;
+    folder.write("log", "0123456789abcdefghij");
+    const FilePlace place = read_and_die(folder, pieces);
+    folder.append("log", "klm");
+    FollowedFile file(folder.path("log"));
+    ASSERT_TRUE(file.resume(place)) << pieces;
+    EXPECT_EQ(file.before(100), std::string("0123456789abcdefghij").substr(0, pieces * 4));
+    EXPECT_EQ(next(file), std::string("0123456789abcdefghijklm").substr(pieces * 4));
+    EXPECT_EQ(next(file), "");
+  }
+}
+
+TEST(FollowedFile, ResumesInAFileThatWasRenamedMeanwhile) {
+  const Folder folder;
+  folder.write("log", "counted\n");
+  const FilePlace place = read_and_die(folder);
+  folder.append("log", "missed\n");
+  folder.rename("log", "log.1");
+  folder.write("log", "new\n");
+  FollowedFile file(folder.path("log"));
+  ASSERT_TRUE(file.resume(place));
+  EXPECT_EQ(next(file), "missed\n");
+  EXPECT_EQ(next(file), "^new\n");
+  EXPECT_EQ(next(file), "");
+}
+
+TEST(FollowedFile, ReadsTheFilesBetweenInTheirOrder) {
+  const Folder folder;
+  folder.write("log", "counted\n");
+  const FilePlace place = read_and_die(folder);
+  folder.append("log", "missed\n");
+  folder.rename("log", "log.2");
+  folder.write("log.1", "between\n");
+  folder.write("log", "new\n");
+  folder.age("log.2", 20);
+  folder.age("log.1", 10);
+  FollowedFile file(folder.path("log"));
+  ASSERT_TRUE(file.resume(place));
+  EXPECT_EQ(next(file), "missed\n");
+  EXPECT_EQ(next(file), "^between\n");
+  EXPECT_EQ(next(file), "^new\n");
+}
+
+TEST(FollowedFile, ResumesInTheCopyOfAFileThatWasTruncated) {
+  const Folder folder;
+  folder.write("log", "counted\n");
+  const FilePlace place = read_and_die(folder);
+  folder.write("log.1", "counted\nmissed\n");
+  folder.write("log", "n\n");
+  FollowedFile file(folder.path("log"));
+  ASSERT_TRUE(file.resume(place));
+  EXPECT_EQ(next(file), "missed\n");
+  EXPECT_EQ(next(file), "^n\n");
+}
+
+TEST(FollowedFile, AnotherFileOfTheSameNameIsNotTakenForTheOldOne) {
+  const Folder folder;
+  folder.write("log", "counted\n");
+  const FilePlace place = read_and_die(folder);
+  folder.write("log", "another, longer\n");  // the same inode
+  FollowedFile file(folder.path("log"));
+  EXPECT_FALSE(file.resume(place));
+  EXPECT_EQ(next(file), "^another, longer\n");
+}
+
+TEST(FollowedFile, WhatStoodBeforeBeginsWithALine) {
+  const Folder folder;
+  folder.write("log", "one\ntwo\nthree\n");
+  const FilePlace place = read_and_die(folder);
+  FollowedFile file(folder.path("log"));
+  ASSERT_TRUE(file.resume(place));
+  EXPECT_EQ(file.before(100), "one\ntwo\nthree\n");
+  EXPECT_EQ(file.before(8), "three\n");
+  EXPECT_EQ(file.before(3), "");
+}
+
 }  // namespace
 }  // namespace replwatch::io
