@@ -30,12 +30,16 @@ enum class Opt {
   critical,
   warning_bytes,
   critical_bytes,
+  stunnel_conf,
+  service,
+  log,
+  state_file,
   timeout,
   verbose,
   version,
   help
 };
-inline constexpr std::size_t kOptCount = 19;
+inline constexpr std::size_t kOptCount = 23;
 
 struct OptionRow {
   Opt option;

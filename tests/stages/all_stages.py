@@ -17,7 +17,7 @@ from stages.command import Commands
 from stages.outcome import Outcome
 
 FUZZ_SECONDS = 20
-PLUGINS = ("check_mysql_replica", "check_mysql_source")  # those of the contract that are written
+PLUGINS = ("check_mysql_replica", "check_mysql_source", "check_stunnel_log")  # those of the contract that are written
 
 
 def house(checkout: Checkout, commands: Commands) -> Outcome:
