@@ -72,9 +72,17 @@ Targets targets_of(const Config& config) {
   for (const auto& [name, tunnel] : config.tunnels) {
     using Kind = config::LogPlace::Kind;
     const bool file = tunnel.log.kind == Kind::file || tunnel.log.kind == Kind::syslog_file;
-    targets.tunnels.push_back({name, tunnel.stunnel_conf, tunnel.service, file ? tunnel.log.name : "",
-                               tunnel.log.kind == Kind::unit, config.intervals.sockets,
-                               acceptances(tunnel.accept)});
+    targets.tunnels.push_back({name,
+                               tunnel.stunnel_conf,
+                               tunnel.service,
+                               file ? tunnel.log.name : "",
+                               tunnel.log.kind == Kind::unit,
+                               config.intervals.sockets,
+                               acceptances(tunnel.accept),
+                               {}});
+    for (const auto& [replica, expected] : tunnel.replicas) {
+      targets.tunnels.back().replicas.push_back({replica, expected.subject, expected.address});
+    }
   }
   for (const auto& [name, link] : config.links) targets.links.push_back(link_target(config, name, link));
   return targets;

@@ -50,6 +50,7 @@ io::Task<void> TunnelWatch::run() {
     look_at_sockets();
     co_await look_at_log();
     if (stopping_) break;
+    see_clients();
     changed_();
     next = std::max(next + target_.interval, io::now());
     co_await io::sleep_until(timer_, next);
@@ -93,6 +94,14 @@ void TunnelWatch::look_around() {
   if (!state_.conf.value || (looked_around_ && now - *looked_around_ < kLookAroundEvery)) return;
   looked_around_ = now;
   state_.surroundings = tunnel::look_at_surroundings(*state_.conf.value);
+}
+
+void TunnelWatch::see_clients() {
+  state_.clients.clear();
+  if (state_.side != tunnel::Side::server || !state_.sockets.good()) return;
+  const tunnel::TunnelSockets& sockets = *state_.sockets.value;
+  state_.clients =
+      tunnel::clients_of(sockets.far, sockets.near, reader_.open_connections(), target_.replicas);
 }
 
 void TunnelWatch::look_at_sockets() {

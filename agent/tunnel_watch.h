@@ -28,6 +28,7 @@ struct TunnelTarget {
   bool log_in_journal = false;
   Duration interval{};
   Acceptances accept;
+  std::vector<tunnel::ExpectedReplica> replicas;
 
   bool operator==(const TunnelTarget&) const = default;
 };
@@ -48,6 +49,10 @@ class TunnelWatch {
   const TunnelTarget& target() const { return target_; }
   const tunnel::TunnelState& state() const { return state_; }
   std::vector<exporters::ProbeRecord> records() const;
+  // The hosts of the dump threads of the servers on this host.
+  void note_dump_threads(const std::vector<std::string>& hosts) {
+    tunnel::note_dump_threads(state_.clients, hosts);
+  }
 
  private:
   struct Tally {
@@ -57,6 +62,7 @@ class TunnelWatch {
 
   void look_at_conf();
   void look_around();
+  void see_clients();
   void look_at_sockets();
   io::Task<void> look_at_log();
   void open_log(const std::string& path);

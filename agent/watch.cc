@@ -165,7 +165,15 @@ void Watch::judge_and_publish() {
                                 each->target().roles.source, each->target().roles.replica, each->sight()});
     append(each->records());
   }
+  std::vector<std::string> dump_threads;
+  for (const auto& each : servers_) {
+    if (!each->sight().threads.value) continue;
+    for (const mysql::Thread& thread : *each->sight().threads.value) {
+      if (thread.kind == mysql::ThreadKind::dump) dump_threads.push_back(thread.host);
+    }
+  }
   for (const auto& each : tunnels_) {
+    each->note_dump_threads(dump_threads);
     exporters::TunnelRecord record{each->target().name, each->state(), {}};
     record.findings = link::find_in_tunnel(record.state);
     accept_findings(each->target().accept, record.findings, now.wall);

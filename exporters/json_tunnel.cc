@@ -39,6 +39,21 @@ Json recent(const tunnel::LogState& log, const View& view, bool local) {
   return list;
 }
 
+// A stranger's certificate is told to this host's own people only.
+Json clients_array(const TunnelRecord& tunnel, const View& view, bool local) {
+  if (!sockets_of(tunnel, view) || tunnel.state.side != tunnel::Side::server) return nullptr;
+  Json list = Json::array();
+  for (const tunnel::TunnelClient& client : tunnel.state.clients) {
+    Json object{{"address", client.peer.ip},
+                {"standing", tunnel::code(client.standing)},
+                {"replica", text_or_null(client.name)},
+                {"replicates", client.replicates}};
+    if (local) object["subject"] = text_or_null(client.subject);
+    list.push_back(object);
+  }
+  return list;
+}
+
 Json log_object(const TunnelRecord& tunnel, const View& view, bool local) {
   if (!tunnel.state.log.value) return nullptr;
   const tunnel::LogState& log = *tunnel.state.log.value;
@@ -75,6 +90,7 @@ Json tunnel_object(const TunnelRecord& tunnel, const View& view, bool local) {
       {"sent_bytes", tunnel.state.sent_bytes},
       {"waiting_connections", number_or_null(waiting(tunnel, view))},
       {"leftover_connections", number_or_null(leftovers(tunnel, view))},
+      {"clients", clients_array(tunnel, view, local)},
       {"findings", findings_array(tunnel.findings)},
       {"failure", failure_object(tunnel.state.sockets.failure, local)},
       {"log", log_object(tunnel, view, local)}};

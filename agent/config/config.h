@@ -55,11 +55,19 @@ struct Acceptance {
   bool operator==(const Acceptance&) const = default;
 };
 
+// A replica that may come through the server side of a tunnel; "" = any.
+struct ExpectedReplica {
+  std::string subject, address;
+
+  bool operator==(const ExpectedReplica&) const = default;
+};
+
 struct TunnelConfig {
   std::string stunnel_conf;
   std::string service;  // "" = the only one of the file
   LogPlace log;
   std::map<std::string, Acceptance> accept{};  // by the finding's code
+  std::map<std::string, ExpectedReplica> replicas{};
 
   bool operator==(const TunnelConfig&) const = default;
 };

@@ -85,6 +85,12 @@ constexpr Key kAcceptanceKeys[] = {
 };
 constexpr Object kAcceptance{"acceptance", kAcceptanceKeys};
 
+constexpr Key kExpectedReplicaKeys[] = {
+    {"subject", Type::word, "", "subject of its certificate, as openssl or stunnel writes it; absent is any"},
+    {"address", Type::word, "", "its IP address; absent is any"},
+};
+constexpr Object kExpectedReplica{"expected_replica", kExpectedReplicaKeys};
+
 constexpr Key kTunnelKeys[] = {
     {.name = "stunnel_conf",
      .type = Type::path,
@@ -102,6 +108,11 @@ constexpr Key kTunnelKeys[] = {
      .fallback = "",
      .help = "findings on this end of the tunnel that are known and not counted, by code",
      .of = &kAcceptance},
+    {.name = "replicas",
+     .type = Type::named_objects,
+     .fallback = "",
+     .help = "who may connect to the tunnel's server side; with it, anybody else is an unknown_replica",
+     .of = &kExpectedReplica},
 };
 constexpr Object kTunnel{"tunnel", kTunnelKeys};
 

@@ -67,6 +67,13 @@ void read(const Value& object, std::string_view key, Acceptance& into) {
   read(*acceptance, "until", into.until);
 }
 
+void read(const Value& object, std::string_view key, ExpectedReplica& into) {
+  const Value* replica = member(object, key, Kind::object);
+  if (replica == nullptr) return;
+  read(*replica, "subject", into.subject);
+  read(*replica, "address", into.address);
+}
+
 void read(const Value& object, std::string_view key, TunnelConfig& into);
 void read(const Value& object, std::string_view key, ServerConfig& into);
 void read(const Value& object, std::string_view key, PeerConfig& into);
@@ -112,6 +119,7 @@ void read(const Value& object, std::string_view key, TunnelConfig& into) {
   read(*tunnel, "service", into.service);
   read(*tunnel, "log", into.log);
   read(*tunnel, "accept", into.accept);
+  read(*tunnel, "replicas", into.replicas);
 }
 
 void read(const Value& object, std::string_view key, PeerConfig& into) {

@@ -84,6 +84,20 @@ void find_in_log(const tunnel::TunnelState& tunnel, Found& found) {
                    "setfacl -m u:replwatch:r on the log file that stunnel.conf names as output"});
 }
 
+void find_in_clients(const tunnel::TunnelState& tunnel, Found& found) {
+  for (const tunnel::TunnelClient& client : tunnel.clients) {
+    if (client.standing != tunnel::Standing::stranger) continue;
+    found.push_back(
+        {unknown_replica, client.replicates ? critical : warning,
+         client.peer.ip +
+             (client.replicates ? " reads the binary log through the tunnel"
+                                : " is connected through the tunnel") +
+             " and is none of the replicas that are expected there",
+         "if it is one, name it under replicas of this tunnel in replwatch.json; if not, refuse its "
+         "certificate in stunnel.conf and change the replication account's password"});
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> find_in_tunnel(const tunnel::TunnelState& tunnel) {
@@ -94,6 +108,7 @@ std::vector<Finding> find_in_tunnel(const tunnel::TunnelState& tunnel) {
     find_in_surroundings(tunnel, found);
   }
   find_in_log(tunnel, found);
+  find_in_clients(tunnel, found);
   return found;
 }
 

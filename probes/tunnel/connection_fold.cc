@@ -67,6 +67,7 @@ void ConnectionFold::accepted(const LogLine& line, std::string_view service, std
   put_line(connection.service, service);
   Event& event = begin(EventKind::accepted, line, &connection);
   put_line(event.peer, peer);
+  connection.peer = event.peer;
   give(event);
 }
 
@@ -81,6 +82,7 @@ void ConnectionFold::verified(const LogLine& line, std::string_view words) {
   event.depth = named.depth;
   event.subject = subject_in_comma_form(named.subject);
   give(event);
+  if (connection != nullptr && named.depth == 0) connection->subject = event.subject;
 }
 
 void ConnectionFold::refusal_noted(const LogLine& line, std::string_view reason, bool certain) {
@@ -182,6 +184,20 @@ void ConnectionFold::backend_connected(const LogLine& line, std::string_view pee
   Event& event = begin(EventKind::backend_connected, line, &connection);
   put_line(event.peer, peer);
   give(event);
+}
+
+void ConnectionFold::backend_named(const LogLine& line, std::string_view near) {
+  backend_connected(line, near);
+  if (Connection* const connection = find(line.id)) put_line(connection->near, near);
+}
+
+std::vector<OpenConnection> ConnectionFold::open(std::size_t limit) const {
+  std::vector<OpenConnection> found;
+  for (const auto& [id, connection] : connections_) {
+    if (found.size() < limit && !connection.near.empty() && !connection.peer.empty())
+      found.push_back({connection.service, connection.peer, connection.subject, connection.near});
+  }
+  return found;
 }
 
 void ConnectionFold::backend_unreached(const LogLine& line, std::string_view reason) {

@@ -10,7 +10,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
+#include "probes/tunnel/clients.h"
 #include "probes/tunnel/connection_end.h"
 #include "probes/tunnel/log_event.h"
 #include "probes/tunnel/log_line.h"
@@ -43,6 +45,8 @@ class ConnectionFold {
   void tls_broken(const LogLine& line);
   void asks_responder(const LogLine& line);
   void backend_connected(const LogLine& line, std::string_view peer);
+  // The line that names this stunnel's own end of the connection to the backend.
+  void backend_named(const LogLine& line, std::string_view near);
   void backend_unreached(const LogLine& line, std::string_view reason);
   void backend_given_up(const LogLine& line, std::string_view reason);
   void idle_timeout(const LogLine& line);
@@ -51,11 +55,13 @@ class ConnectionFold {
   bool is_open(std::string_view id) const { return connections_.find(id) != connections_.end(); }
   // What written lines already prove, for connections whose last line will not come.
   void settle_all();
+  // Those that reached their backend, at most `limit`.
+  std::vector<OpenConnection> open(std::size_t limit) const;
   void forget() { connections_.clear(); }
 
  private:
   struct Connection {
-    std::string service;
+    std::string service, peer, subject, near;
     std::unique_ptr<Event> refusal;    // its subject may still come
     std::unique_ptr<Event> unreached;  // the last failed connect; another address may still answer
     bool refusal_certain = false;

@@ -128,7 +128,7 @@ bool ConnectionLines::take_service(const LogLine& line, string_view words) {
   const string_view name = words.substr(bracketed ? 1 : 0, bracketed ? end - 1 : end);
   words.remove_prefix(bracketed ? end + 1 : end);
   if (eat(words, kOut)) {
-    fold_.backend_connected(line, words);
+    fold_.backend_named(line, words);
     return true;
   }
   if (!eat(words, kIn) || !(words.empty() || eat(words, " from "))) return false;
@@ -198,7 +198,7 @@ bool ConnectionLines::take_named_service(const LogLine& line) {
   if (!is_old_id(line.id)) return false;
   string_view peer;
   if (!service_before(line.text, " connected remote server from ", peer).empty()) {
-    fold_.backend_connected(line, peer);
+    fold_.backend_named(line, peer);
     return true;
   }
   string_view name = service_before(line.text, " accepted connection from ", peer);

@@ -21,6 +21,7 @@ class ConnectionLines {
   bool take_unresolved(const LogLine& line, std::string_view daemon_id);
   bool verification_seen() const { return verification_seen_; }
   ConnectionFold& fold() { return fold_; }
+  const ConnectionFold& fold() const { return fold_; }
 
  private:
   bool take_certificate(const LogLine& line, std::string_view words);

@@ -93,6 +93,7 @@ void LogReader::restart() {
 
 std::uint64_t LogReader::lines() const { return state_->lines; }
 std::uint64_t LogReader::unrecognised_lines() const { return state_->unrecognised; }
+std::vector<OpenConnection> LogReader::open_connections() const { return state_->fold.open(1000); }
 bool LogReader::verification_seen() const { return state_->fold.verification_seen(); }
 int LogReader::highest_level() const { return state_->highest_level; }
 

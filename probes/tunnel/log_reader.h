@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 
+#include "probes/tunnel/clients.h"
 #include "probes/tunnel/log_event.h"
 
 namespace replwatch::tunnel {
@@ -31,8 +32,9 @@ class LogReader {
 
   std::uint64_t lines() const;               // finished lines so far
   std::uint64_t unrecognised_lines() const;  // of those, lines that no version of stunnel is known to write
-  bool verification_seen() const;            // any line on a verification, good or bad
-  int highest_level() const;                 // the highest n of LOGn seen; -1 when none
+  std::vector<OpenConnection> open_connections() const;  // that reached their backend; at most 1,000
+  bool verification_seen() const;                        // any line on a verification, good or bad
+  int highest_level() const;                             // the highest n of LOGn seen; -1 when none
 
  private:
   struct State;

@@ -10,6 +10,7 @@
 
 #include "probes/instant.h"
 #include "probes/sighting.h"
+#include "probes/tunnel/clients.h"
 #include "probes/tunnel/log_event.h"
 #include "probes/tunnel/socket_table.h"
 #include "probes/tunnel/stunnel_conf.h"
@@ -60,6 +61,7 @@ struct TunnelState {
   Sighting<StunnelConf> conf;
   Service service;  // of the last good conf
   Surroundings surroundings;
+  std::vector<TunnelClient> clients;  // of the server side
   Sighting<TunnelSockets> sockets;
   Sighting<LogState> log;
 

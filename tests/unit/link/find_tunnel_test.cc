@@ -85,6 +85,17 @@ const Case kCases[] = {
      },
      {"log_unreadable"},
      "setfacl"},
+    {"a stranger comes through it",
+     [](TunnelState& state) {
+       state.clients.resize(2);
+       state.clients[0].standing = tunnel::Standing::expected;
+       state.clients[1].standing = tunnel::Standing::stranger;
+     },
+     {"unknown_replica"},
+     "replicas of this tunnel"},
+    {"a client of whom the log does not tell is no stranger",
+     [](TunnelState& state) { state.clients.resize(1); },
+     {}},
     {"of a configuration that was never read nothing is said",
      [](TunnelState& state) {
        state.conf = {};
