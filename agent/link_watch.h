@@ -46,9 +46,6 @@ class LinkWatch {
   void restore(link::SavedHistory saved) { history_.restore(std::move(saved)); }
 
   const LinkTarget& target() const { return target_; }
-  // The history of positions, to be kept over a restart; restore() before the first look.
-  const link::SavedHistory& history() const { return history_.save(); }
-  void restore(link::SavedHistory saved) { history_.restore(std::move(saved)); }
 
  private:
   void take_looks(const LinkSight& sight);
