@@ -42,9 +42,6 @@ class LinkWatch {
   // servers.
   bool adopt(const LinkTarget& target);
 
-  const link::PositionHistory& history() const { return history_; }
-  void restore(link::SavedHistory saved) { history_.restore(std::move(saved)); }
-
   const LinkTarget& target() const { return target_; }
 
  private:

@@ -107,9 +107,10 @@ std::vector<StateRecord> Watch::to_keep(const link::ClockReading& now) {
       kept_.add({kLogKind, each->target().name, encode(*saved), now}, records);
   }
   for (const LinkWatch& each : links_) {
-    const link::PositionHistory& history = each.history();
-    if (history.size() == 0 || !kept_.is_due(each.target().name, history.size(), now.instant)) continue;
-    kept_.add({kHistoryKind, each.target().name, encode(history.save()), now}, records);
+    const link::SavedHistory& history = each.history();
+    if (history.entries.empty() || !kept_.is_due(each.target().name, history.entries.size(), now.instant))
+      continue;
+    kept_.add({kHistoryKind, each.target().name, encode(history), now}, records);
   }
   return records;
 }
