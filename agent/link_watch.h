@@ -42,6 +42,10 @@ class LinkWatch {
   // servers.
   bool adopt(const LinkTarget& target);
 
+  // What is to outlive the agent, and the same after a restart.
+  const link::SavedHistory& history() const { return history_.save(); }
+  void restore(link::SavedHistory saved) { history_.restore(std::move(saved)); }
+
   const LinkTarget& target() const { return target_; }
 
  private:
