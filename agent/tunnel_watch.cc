@@ -91,8 +91,8 @@ void TunnelWatch::look_at_conf() {
 
 void TunnelWatch::look_around() {
   const Instant now = io::now();
-  if (!state_.conf.value || (looked_around_ && now - *looked_around_ < kLookAroundEvery)) return;
-  looked_around_ = now;
+  if (!state_.conf.value || now < next_look_around_) return;
+  next_look_around_ = now + kLookAroundEvery;
   state_.surroundings = tunnel::look_at_surroundings(*state_.conf.value);
 }
 

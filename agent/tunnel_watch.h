@@ -82,7 +82,7 @@ class TunnelWatch {
   bool caught_up_ = false;            // what the log held before the agent's start has been read
   tunnel::LogState log_state_;
   std::optional<WallTime> conf_modified_;
-  std::optional<Instant> looked_around_;
+  Instant next_look_around_{};
   Tally conf_tally_, sockets_tally_, log_tally_;
   bool stopping_ = false;
 };

@@ -6,9 +6,9 @@ namespace {
 using mysql::Flavor;
 using mysql::GtidSet;
 
-std::optional<GtidSet> unless_empty(std::optional<GtidSet> set) {
-  if (set && set->empty()) set.reset();
-  return set;
+std::optional<GtidSet> unless_empty(const std::optional<GtidSet>& set) {
+  if (!set || set->empty()) return std::nullopt;
+  return *set;
 }
 
 std::optional<GtidSet> disjoint_position(const std::vector<mysql::ReplicaStatus>& channels,
