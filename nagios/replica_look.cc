@@ -49,8 +49,8 @@ class Look {
     if (!sight_.source_version) co_return Done{};
     auto answers =
         co_await ask_round(server, *sight_.source_version, kSourceQuestions, deadline, sight_.trace);
-    keep(sight_.source.variables, std::move(answers[0]), mysql::parse_variables);
-    keep(sight_.source.source, std::move(answers[1]), mysql::parse_source_status);
+    keep(sight_.source.variables, answers[0], mysql::parse_variables);
+    keep(sight_.source.source, answers[1], mysql::parse_source_status);
     co_return Done{};
   }
 
@@ -62,8 +62,8 @@ class Look {
     const Duration left = order_.deadline - io::now();
     const Instant patience = order_.deadline - std::min<Duration>(left / 5, std::chrono::seconds(1));
     auto answers = co_await ask_round(replica_, *sight_.version, kReplicaQuestions, patience, sight_.trace);
-    keep(sight_.replica.variables, std::move(answers[0]), mysql::parse_variables);
-    keep(sight_.replica.replica, std::move(answers[1]), mysql::parse_replica_status);
+    keep(sight_.replica.variables, answers[0], mysql::parse_variables);
+    keep(sight_.replica.replica, answers[1], mysql::parse_replica_status);
     const auto& failure = sight_.replica.replica.failure;
     if (failure && failure->reason == Reason::timed_out && sight_.replica.variables.good()) {
       sight_.replica.replica_status_hangs = true;
@@ -107,7 +107,7 @@ class Look {
       auto answers =
           co_await ask_round(replica_, *sight_.version, kStatusOnly, order_.deadline, sight_.trace);
       if (!answers[0].table) break;
-      keep(sight_.replica.replica, std::move(answers[0]), mysql::parse_replica_status);
+      keep(sight_.replica.replica, answers[0], mysql::parse_replica_status);
       if (!sight_.replica.replica.good()) break;
       channel = channel_from(*sight_.replica.replica.value, source, delivery.channel);
     }

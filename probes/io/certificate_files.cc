@@ -14,6 +14,13 @@
 namespace replwatch::io {
 namespace {
 
+std::string in_folder(const std::string& folder, const std::string& name) {
+  std::string path = folder;
+  path += '/';
+  path += name;
+  return path;
+}
+
 using certificate::Certificate;
 
 constexpr std::size_t kLongestChain = 10;
@@ -81,8 +88,9 @@ std::optional<Certificate> CertificateFiles::find_issuer(const Certificate& of,
   }
   if (folder.empty()) return std::nullopt;
   for (const auto& [hash, old] : {std::pair(of.issuer_hash, false), std::pair(of.issuer_hash_old, true)}) {
+    const std::string stem = in_folder(folder, hash + ".");
     for (int number = 0; number < 10; ++number) {
-      const std::string path = folder + "/" + hash + "." + std::to_string(number);
+      const std::string path = stem + std::to_string(number);
       if (!file_facts(path)) break;
       if (auto found = in_file(path)) {
         by_old_name |= old;
@@ -123,7 +131,7 @@ certificate::CrlFolder CertificateFiles::read_crls(const std::string& folder) {
   const auto names = crl_names(folder);
   std::set<std::pair<std::uint64_t, std::uint64_t>> seen;
   for (const std::string& name : names) {
-    const std::string path = folder + "/" + name;
+    const std::string path = in_folder(folder, name);
     const auto facts = file_facts(path);
     if (facts && seen.emplace(facts->device, facts->inode).second) take(path);
   }
