@@ -23,6 +23,8 @@ requires std::integral<T> || std::floating_point<T> std::optional<T> parse_numbe
 // ASCII lower case; other bytes stay.
 std::string lower(std::string_view text);
 std::string_view trim(std::string_view text);
+// "FOLDER/NAME".
+std::string in_folder(std::string_view folder, std::string_view name);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 // `text` as valid UTF-8: each byte that is not part of a well-formed sequence becomes U+FFFD.

@@ -14,13 +14,6 @@
 namespace replwatch::io {
 namespace {
 
-std::string in_folder(const std::string& folder, const std::string& name) {
-  std::string path = folder;
-  path += '/';
-  path += name;
-  return path;
-}
-
 using certificate::Certificate;
 
 constexpr std::size_t kLongestChain = 10;

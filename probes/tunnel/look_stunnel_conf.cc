@@ -2,6 +2,7 @@
 
 #include "probes/io/file.h"
 #include "probes/io/folder.h"
+#include "probes/text.h"
 
 namespace replwatch::tunnel {
 namespace {
@@ -11,7 +12,7 @@ Result<std::vector<std::string>> read_folder(const std::string& folder) {
   if (!names) return names.error();
   std::vector<std::string> texts;
   for (const std::string& name : *names) {
-    const std::string path = folder + "/" + name;
+    const std::string path = in_folder(folder, name);
     const Result<io::FileFacts> facts = io::file_facts(path);
     if (facts && facts->is_folder) continue;
     Result<std::string> text = io::read_file(path);

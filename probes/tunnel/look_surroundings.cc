@@ -2,6 +2,7 @@
 
 #include "probes/io/file.h"
 #include "probes/io/folder.h"
+#include "probes/text.h"
 
 namespace replwatch::tunnel {
 namespace {
@@ -16,7 +17,7 @@ bool any_file(const std::string& folder, std::string_view ending, const std::str
   if (!names) return false;
   for (const std::string& name : *names) {
     if (!name.ends_with(ending)) continue;
-    const Result<std::string> text = io::read_file(folder + "/" + name);
+    const Result<std::string> text = io::read_file(in_folder(folder, name));
     if (text && makes_folder(*text, made)) return true;
   }
   return false;
