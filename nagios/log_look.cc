@@ -4,7 +4,7 @@
 #include "nagios/log_place.h"
 #include "probes/io/clock.h"
 #include "probes/io/file.h"
-#include "probes/io/file_rest.h"
+#include "probes/io/followed_file.h"
 #include "probes/io/replace_file.h"
 #include "probes/tunnel/log_reader.h"
 #include "probes/tunnel/stunnel_conf.h"
@@ -13,6 +13,9 @@ namespace replwatch::nagios {
 namespace {
 
 constexpr std::size_t kKeptFailures = 20;
+
+// What is read again before the place: the lines of connections that went on when the last run ended.
+constexpr std::size_t kContext = 64u << 10;
 
 Result<std::string> log_path(const LogOrder& order) {
   if (!order.log.empty()) return order.log;
@@ -41,9 +44,8 @@ class Tally {
       if (concerns(event)) note(event);
     });
   }
-  void take(io::Passage passage, std::string_view bytes) {
-    if (passage == io::Passage::next_file) return reader_.restart();
-    const bool news = passage == io::Passage::news;
+  // `news` was not read before; the rest only tells what began there.
+  void take(std::string_view bytes, bool news) {
     const auto lines = reader_.lines(), unknown = reader_.unrecognised_lines();
     reader_.feed(bytes, [&](const tunnel::Event& event) {
       if (news && concerns(event)) note(event);
@@ -52,6 +54,8 @@ class Tally {
     sight_.counts.lines += reader_.lines() - lines;
     sight_.counts.unrecognised_lines += reader_.unrecognised_lines() - unknown;
   }
+  // Another file comes, and what was unfinished is not continued there.
+  void restart() { reader_.restart(); }
 
  private:
   // Lines of no service (started, reloaded) belong to all.
@@ -77,21 +81,37 @@ std::optional<io::FilePlace> last_place(const LogOrder& order, LogSight& sight) 
   return std::nullopt;
 }
 
+// What the log has got since `from`, through its rotated files; all of it without.
+Result<Done> read_news(io::FollowedFile& log, const std::optional<io::FilePlace>& from, Tally& tally,
+                       LogSight& sight) {
+  const bool resumed = from && log.resume(*from);
+  if (resumed) tally.take(log.before(kContext), false);
+  sight.rest_lost = from && from->offset > 0 && !resumed;
+  while (true) {
+    const auto piece = log.read_on();
+    if (!piece) return piece.error();
+    if (piece->bytes.empty()) return Done{};
+    if (piece->restarted) tally.restart();
+    tally.take(piece->bytes, true);
+  }
+}
+
 Result<io::FilePlace> read_log(const LogOrder& order, LogSight& sight) {
   const bool keeps = !order.state_file.empty();
   const auto from = keeps ? last_place(order, sight) : std::nullopt;
+  io::FollowedFile log(sight.path);
+  Result<Done> read = Done{};
   if (keeps && !from) {
     sight.span = LogSpan::from_now_on;
-    return io::end_of_file(sight.path);
+    read = log.skip_to_end();
+  } else {
+    sight.span = keeps ? LogSpan::since_last_run : LogSpan::whole;
+    Tally tally(sight);
+    read = read_news(log, from, tally, sight);
+    if (read && !keeps) tally.finish();
   }
-  sight.span = keeps ? LogSpan::since_last_run : LogSpan::whole;
-  Tally tally(sight);
-  const auto rest = io::read_rest(
-      sight.path, from, [&](io::Passage passage, std::string_view bytes) { tally.take(passage, bytes); });
-  if (!rest) return rest.error();
-  if (!keeps) tally.finish();
-  sight.rest_lost = rest->rest_lost;
-  return rest->place;
+  if (!read) return read.error();
+  return log.place().value_or(io::FilePlace{});
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "probes/io/file_rest.h"
+#include "probes/io/followed_file.h"
 
 namespace replwatch::nagios {
 

@@ -23,6 +23,10 @@ requires std::integral<T> || std::floating_point<T> std::optional<T> parse_numbe
 // ASCII lower case; other bytes stay.
 std::string lower(std::string_view text);
 std::string_view trim(std::string_view text);
+// Two small digits for each byte, and back; empty when that is not what stands there.
+std::string hex(std::string_view bytes);
+std::optional<std::string> from_hex(std::string_view digits);
+
 // "FOLDER/NAME".
 std::string in_folder(std::string_view folder, std::string_view name);
 bool equal_ignoring_case(std::string_view a, std::string_view b);

@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <functional>
-#include <system_error>
 #include <utility>
+
+#include "probes/io/file.h"
+#include "probes/io/folder.h"
+#include "probes/text.h"
 
 namespace replwatch::io {
 namespace {
@@ -21,22 +23,29 @@ Failure failure_at(const std::string& path, int number) {
 
 // The file itself, then what it was rotated to, the newest first. Compressed ones cannot be read.
 std::vector<std::string> files_named_like(const std::string& path) {
-  namespace fs = std::filesystem;
-  const std::string name = fs::path(path).filename();
-  std::vector<std::pair<fs::file_time_type, std::string>> beside;
-  std::error_code error;
-  for (const fs::directory_entry& each : fs::directory_iterator(fs::path(path).parent_path(), error)) {
-    const std::string other = each.path().filename();
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  std::vector<std::pair<WallTime, std::string>> beside;
+  const Result<std::vector<std::string>> names = list_folder(folder);
+  for (const std::string& other : names ? *names : std::vector<std::string>()) {
     const bool rotated = other.size() > name.size() && other.starts_with(name) &&
                          (other[name.size()] == '.' || other[name.size()] == '-');
-    if (!rotated || !each.is_regular_file(error) || other.ends_with(".gz") || other.ends_with(".xz"))
-      continue;
-    beside.emplace_back(each.last_write_time(error), each.path().string());
+    if (!rotated || other.ends_with(".gz") || other.ends_with(".xz")) continue;
+    const std::string whole = in_folder(folder, other);
+    if (const auto facts = file_facts(whole)) beside.emplace_back(facts->modified, whole);
   }
   std::ranges::sort(beside, std::greater());
   std::vector<std::string> all{path};
   for (auto& [written, other] : beside) all.push_back(std::move(other));
   return all;
+}
+
+std::string read_at(const Fd& fd, std::uint64_t offset, std::uint64_t length) {
+  std::string bytes(length, '\0');
+  const ssize_t got = pread(fd.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+  bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return bytes;
 }
 
 }  // namespace
@@ -112,19 +121,25 @@ FilePiece FollowedFile::give(std::string bytes) {
   return piece;
 }
 
-// Whether the file holds what was read up to the place.
+// Whether the file holds what was read up to the place; it is open then.
 bool FollowedFile::is_at(const std::string& path, const FilePlace& place) {
   if (!open_anew(path)) return false;
-  std::string tail(place.tail.size(), '\0');
-  const auto start = static_cast<off_t>(place.offset - place.tail.size());
-  const ssize_t got = pread(fd_.get(), tail.data(), tail.size(), start);
-  if (got == static_cast<ssize_t>(tail.size()) && tail == place.tail) {
-    struct stat found {};
-    if (fstat(fd_.get(), &found) == 0 && static_cast<std::uint64_t>(found.st_size) >= place.offset)
-      return true;
-  }
+  const std::uint64_t length = place.tail.size();
+  if (read_at(fd_, place.offset - length, length) == place.tail) return true;
   fd_.reset();
   return false;
+}
+
+Result<Done> FollowedFile::skip_to_end() {
+  const Result<FilePiece> opened = open_anew(path_);
+  if (!opened) return opened.error();
+  struct stat found {};
+  if (fstat(fd_.get(), &found) != 0) return failure_at(path_, errno);
+  const auto size = static_cast<std::uint64_t>(found.st_size);
+  tail_ = read_at(fd_, size - std::min<std::uint64_t>(size, FilePlace::kTail),
+                  std::min<std::uint64_t>(size, FilePlace::kTail));
+  offset_ = size;
+  return Done{};
 }
 
 bool FollowedFile::resume(const FilePlace& place) {
@@ -142,11 +157,9 @@ bool FollowedFile::resume(const FilePlace& place) {
 }
 
 std::string FollowedFile::before(std::size_t limit) const {
-  if (!fd_ || offset_ == 0) return {};
+  if (!fd_) return {};
   const std::uint64_t length = std::min<std::uint64_t>(limit, offset_);
-  std::string bytes(length, '\0');
-  const ssize_t got = pread(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_ - length));
-  if (got != static_cast<ssize_t>(length)) return {};
+  const std::string bytes = read_at(fd_, offset_ - length, length);
   if (length == offset_) return bytes;
   const std::size_t line = bytes.find('\n');
   return line == std::string::npos ? std::string() : bytes.substr(line + 1);
@@ -154,7 +167,7 @@ std::string FollowedFile::before(std::size_t limit) const {
 
 std::optional<FilePlace> FollowedFile::place() const {
   if (!fd_) return std::nullopt;
-  return FilePlace{device_, inode_, offset_, tail_};
+  return FilePlace{offset_, tail_};
 }
 
 }  // namespace replwatch::io

@@ -18,10 +18,10 @@ struct FilePiece {
   bool restarted = false;  // these bytes are the first of another file, or of one that was truncated
 };
 
-// How far a file was read: enough to know it again after a restart of the agent, whatever was renamed or
-// copied meanwhile. An inode alone is given to other files.
+// How far a file was read: enough for a later run to know the file again, whatever it was renamed or copied
+// to meanwhile. By its bytes: an inode is given to other files, and a copy has another one.
 struct FilePlace {
-  std::uint64_t device = 0, inode = 0, offset = 0;
+  std::uint64_t offset = 0;
   std::string tail;  // the bytes before the offset, at most kTail
 
   static constexpr std::size_t kTail = 64;
@@ -37,10 +37,12 @@ class FollowedFile {
   // of an older file is left; may be called again.
   Result<FilePiece> read_on(std::size_t limit = 1u << 20);
 
-  // Goes on where an earlier run stood: in the file of that name, or in one beside it that it was renamed or
-  // copied to (NAME.1, NAME-20261124); files that came between are read in their order. False when none is
-  // known again: then all of the present file is new. To be called before anything is read.
+  // To be called before anything is read: goes on where an earlier run stood, in the file of that name or in
+  // one beside it that it was renamed or copied to (NAME.1, NAME-20261124); files that came between are read
+  // in their order. False when none is known again: then all of the present file is new.
   bool resume(const FilePlace& place);
+  // Likewise: what stands in the file now is not given.
+  Result<Done> skip_to_end();
   // Up to `limit` bytes that stand before the place, from the beginning of a line on.
   std::string before(std::size_t limit) const;
 

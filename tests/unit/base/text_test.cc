@@ -100,5 +100,15 @@ TEST(Text, EditDistanceCountsSingleEdits) {
   EXPECT_EQ(edit_distance("deadline", "dedline"), 1u);
 }
 
+TEST(Text, HexIsReadBackAndNothingElseIs) {
+  const std::string bytes("\0a\xff\n", 4);
+  EXPECT_EQ(hex(bytes), "0061ff0a");
+  EXPECT_EQ(from_hex(hex(bytes)), bytes);
+  EXPECT_EQ(from_hex(""), "");
+  for (const char* bad : {"0", "0g", "0A", " 0", "0x"}) EXPECT_FALSE(from_hex(bad)) << bad;
+}
+
+TEST(Text, APathInAFolder) { EXPECT_EQ(in_folder("/etc/stunnel", "a.conf"), "/etc/stunnel/a.conf"); }
+
 }  // namespace
 }  // namespace replwatch

@@ -198,6 +198,28 @@ TEST(FollowedFile, AnotherFileOfTheSameNameIsNotTakenForTheOldOne) {
   EXPECT_EQ(next(file), "^another, longer\n");
 }
 
+TEST(FollowedFile, AFileWhoseOldPartIsGoneIsNotResumed) {
+  const Folder folder;
+  folder.write("log", "first\n");
+  const FilePlace place = read_and_die(folder);
+  folder.write("log.1", "other\nlines\n");
+  folder.write("log", "new\n");
+  FollowedFile file(folder.path("log"));
+  EXPECT_FALSE(file.resume(place));
+  EXPECT_EQ(next(file), "^new\n");
+}
+
+TEST(FollowedFile, WhatStandsThereCanBePassedOver) {
+  const Folder folder;
+  folder.write("log", "one\ntw");
+  FollowedFile file(folder.path("log"));
+  ASSERT_TRUE(file.skip_to_end());
+  EXPECT_EQ(*file.place(), (FilePlace{6, "one\ntw"}));
+  folder.append("log", "o\n");
+  EXPECT_EQ(file.before(100), "one\ntw");
+  EXPECT_FALSE(FollowedFile(folder.path("none")).skip_to_end());
+}
+
 TEST(FollowedFile, WhatStoodBeforeBeginsWithALine) {
   const Folder folder;
   folder.write("log", "one\ntwo\nthree\n");

@@ -59,8 +59,43 @@ TEST_F(LogLookTest, AnotherServicesFailuresAreNotThisOnes) {
 
 TEST_F(LogLookTest, AStateFileOfAnotherLogIsAFirstRun) {
   folder_.write("log", line("0", "Terminated"));
-  folder_.write("place", "check_stunnel_log 1 1 2 3 4 /another/log\n");
+  folder_.write("place", "check_stunnel_log 1 1 61 /another/log\n");
   EXPECT_EQ(look().span, LogSpan::from_now_on);
+}
+
+TEST_F(LogLookTest, WhatCameIntoARotatedLogIsCountedToo) {
+  const auto accepted = [](int port) {
+    return line("0", "Service [mysql] accepted connection from 10.0.0.1:" + std::to_string(port));
+  };
+  folder_.write("log", accepted(1));
+  look();
+  folder_.append("log", accepted(2));
+  folder_.rename("log", "log-20261124");
+  folder_.write("log", accepted(3) + accepted(4));
+  const LogSight sight = look();
+  EXPECT_EQ(sight.counts.accepted, 3u);
+  EXPECT_FALSE(sight.rest_lost);
+  EXPECT_EQ(look().counts.accepted, 0u);
+}
+
+TEST_F(LogLookTest, ARotatedLogThatIsGoneIsToldAsAGap) {
+  folder_.write("log", line("0", "Terminated"));
+  look();
+  folder_.write("log", line("0", "Service [mysql] accepted connection from 10.0.0.1:5"));
+  const LogSight sight = look();
+  EXPECT_TRUE(sight.rest_lost);
+  EXPECT_EQ(sight.counts.accepted, 1u);
+  EXPECT_FALSE(look().rest_lost);
+}
+
+TEST_F(LogLookTest, WhileTheLogIsMissingThePlaceHolds) {
+  folder_.write("log", line("0", "Terminated"));
+  look();
+  folder_.rename("log", "log.1");
+  EXPECT_TRUE(look().unreadable);
+  folder_.append("log.1", line("0", "Service [mysql] accepted connection from 10.0.0.1:5"));
+  folder_.write("log", line("0", "Service [mysql] accepted connection from 10.0.0.1:6"));
+  EXPECT_EQ(look().counts.accepted, 2u);
 }
 
 TEST_F(LogLookTest, WithoutAStateFileTheWholeLogIsCounted) {
