@@ -14,11 +14,6 @@
 namespace replwatch::io {
 namespace {
 
-Failure file_failure(const std::string& path, int number) {
-  return {number == ENOENT || number == ENOTDIR ? Reason::missing : Reason::unreadable,
-          path + ": " + std::strerror(number), static_cast<unsigned>(number)};
-}
-
 FileFacts facts_of(const struct stat& found) {
   return {
       found.st_dev,
@@ -42,6 +37,11 @@ Result<Fd> open_regular(const std::string& path) {
 }
 
 }  // namespace
+
+Failure file_failure(const std::string& path, int number) {
+  return {number == ENOENT || number == ENOTDIR ? Reason::missing : Reason::unreadable,
+          path + ": " + std::strerror(number), static_cast<unsigned>(number)};
+}
 
 Result<std::string> read_end(const std::string& path, std::size_t limit) {
   const Result<Fd> fd = open_regular(path);

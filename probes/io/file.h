@@ -9,6 +9,9 @@
 
 namespace replwatch::io {
 
+// Why a file or folder could not be used, from errno: `missing`, else `unreadable`.
+Failure file_failure(const std::string& path, int number);
+
 // The whole of a regular file of at most `limit` bytes.
 Result<std::string> read_file(const std::string& path, std::size_t limit = 8u << 20);
 

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
+
+#include "probes/io/file.h"
 
 namespace replwatch::io {
 
@@ -14,11 +15,7 @@ Result<std::vector<std::string>> list_folder(const std::string& path, std::size_
     void operator()(DIR* folder) const { closedir(folder); }
   };
   const std::unique_ptr<DIR, Close> folder(opendir(path.c_str()));
-  if (!folder) {
-    const int number = errno;
-    return Failure{number == ENOENT || number == ENOTDIR ? Reason::missing : Reason::unreadable,
-                   path + ": " + std::strerror(number), static_cast<unsigned>(number)};
-  }
+  if (!folder) return file_failure(path, errno);
   std::vector<std::string> names;
   while (const dirent* each = readdir(folder.get())) {
     const std::string name = each->d_name;

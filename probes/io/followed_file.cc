@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <functional>
 #include <utility>
 
@@ -15,11 +14,6 @@
 
 namespace replwatch::io {
 namespace {
-
-Failure failure_at(const std::string& path, int number) {
-  return {number == ENOENT || number == ENOTDIR ? Reason::missing : Reason::unreadable,
-          path + ": " + std::strerror(number), static_cast<unsigned>(number)};
-}
 
 // The file itself, then what it was rotated to, the newest first. Compressed ones cannot be read.
 std::vector<std::string> files_named_like(const std::string& path) {
@@ -52,9 +46,9 @@ std::string read_at(const Fd& fd, std::uint64_t offset, std::uint64_t length) {
 
 Result<FilePiece> FollowedFile::open_anew(const std::string& path) {
   Fd fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!fd) return failure_at(path, errno);
+  if (!fd) return file_failure(path, errno);
   struct stat found {};
-  if (fstat(fd.get(), &found) != 0) return failure_at(path, errno);
+  if (fstat(fd.get(), &found) != 0) return file_failure(path, errno);
   if (!S_ISREG(found.st_mode)) return Failure{Reason::unreadable, path + ": not a regular file"};
   fd_ = std::move(fd);
   device_ = found.st_dev;
@@ -67,7 +61,7 @@ Result<FilePiece> FollowedFile::open_anew(const std::string& path) {
 
 Result<std::string> FollowedFile::read_here(std::size_t limit) {
   struct stat found {};
-  if (fstat(fd_.get(), &found) != 0) return failure_at(path_, errno);
+  if (fstat(fd_.get(), &found) != 0) return file_failure(path_, errno);
   if (static_cast<std::uint64_t>(found.st_size) < offset_) {  // copytruncate
     offset_ = 0;
     tail_.clear();
@@ -75,7 +69,7 @@ Result<std::string> FollowedFile::read_here(std::size_t limit) {
   }
   std::string bytes(limit, '\0');
   const ssize_t got = pread(fd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset_));
-  if (got < 0) return failure_at(path_, errno);
+  if (got < 0) return file_failure(path_, errno);
   bytes.resize(static_cast<std::size_t>(got));
   tail_ += bytes.substr(bytes.size() - std::min(bytes.size(), FilePlace::kTail));
   tail_.erase(0, tail_.size() - std::min(tail_.size(), FilePlace::kTail));
@@ -101,7 +95,7 @@ Result<FilePiece> FollowedFile::read_on(std::size_t limit) {
   if (!bytes) return bytes.error();
   if (bytes->empty()) {
     struct stat named {};
-    if (stat(path_.c_str(), &named) != 0) return failure_at(path_, errno);
+    if (stat(path_.c_str(), &named) != 0) return file_failure(path_, errno);
     if (named.st_dev == device_ && named.st_ino == inode_) return FilePiece{};
     // Whoever writes goes on in the old file until it opens the new one, and then writes there.
     if (named.st_size == 0) return FilePiece{};
@@ -134,7 +128,7 @@ Result<Done> FollowedFile::skip_to_end() {
   const Result<FilePiece> opened = open_anew(path_);
   if (!opened) return opened.error();
   struct stat found {};
-  if (fstat(fd_.get(), &found) != 0) return failure_at(path_, errno);
+  if (fstat(fd_.get(), &found) != 0) return file_failure(path_, errno);
   const auto size = static_cast<std::uint64_t>(found.st_size);
   tail_ = read_at(fd_, size - std::min<std::uint64_t>(size, FilePlace::kTail),
                   std::min<std::uint64_t>(size, FilePlace::kTail));

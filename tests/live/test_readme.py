@@ -115,3 +115,15 @@ def test_the_plugin_line_says_ok(blocks, bed, build):
     done = subprocess.run([build / "nagios/check_mysql_replica", *argv], capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stdout
     assert done.stdout.startswith("OK - ")
+
+
+def test_the_log_plugins_line_says_ok(blocks, bed, build, tmp_path):
+    lines = [argv for argv in commands(blocks) if argv[0].endswith("/nagios/plugins/check_stunnel_log")]
+    assert len(lines) == 1
+    there = {"/etc/stunnel/stunnel.conf": bed.values["stunnel-client"]["conf"],
+             "/var/lib/nagios4/stunnel-mysql.place": tmp_path / "place"}
+    argv = [str(there.get(word, word)) for word in lines[0][1:]]
+    for says in ("first run: the next one counts", "no failures since the last run"):
+        done = subprocess.run([build / "nagios/check_stunnel_log", *argv], capture_output=True, text=True, timeout=30)
+        assert done.returncode == 0, done.stdout
+        assert done.stdout.startswith(f"OK - {says}"), done.stdout
