@@ -1,4 +1,4 @@
-"""What outlives the agent: killed at any instant, it counts each line of the log once."""
+"""What outlives the agent: killed at any instant, it counts each line of the log once, and staleness goes on."""
 
 import json
 import random
@@ -91,6 +91,23 @@ def test_killed_at_any_instant_it_counts_each_line_once(bed, agent, replwatch):
         return lines_counted(agent) == lines_written(bed, replwatch) - known
 
     wait_until(counted, "lines were lost or counted twice", 20, bed.log(agent.name))
+
+
+def test_staleness_goes_on_from_what_was_proved(bed, agent):
+    agent.wait_well()
+    bed.sql("replica", "STOP SLAVE SQL_THREAD")
+    stopped = time.monotonic()
+    try:
+        # Longer than the interval at which a history is kept.
+        agent.wait(lambda link: (link["staleness_seconds"] or 0) > 12, "staleness does not grow", 60)
+        bed.kill(agent.name)
+        agent.start()
+        change = agent.wait(lambda link: link["staleness_seconds"] is not None, "staleness is not known again", 20)
+        assert change.link["staleness_seconds"] > time.monotonic() - stopped - 5
+        assert change.link["cause"] == "sql_thread_stopped"
+    finally:
+        bed.sql("replica", "START SLAVE SQL_THREAD")
+    agent.wait_well()
 
 
 def test_a_second_agent_on_the_same_state_goes_on_in_memory_and_says_so(bed, agent, replwatch):
