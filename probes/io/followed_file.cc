@@ -153,7 +153,7 @@ bool FollowedFile::resume(const FilePlace& place) {
 std::string FollowedFile::before(std::size_t limit) const {
   if (!fd_) return {};
   const std::uint64_t length = std::min<std::uint64_t>(limit, offset_);
-  const std::string bytes = read_at(fd_, offset_ - length, length);
+  std::string bytes = read_at(fd_, offset_ - length, length);
   if (length == offset_) return bytes;
   const std::size_t line = bytes.find('\n');
   return line == std::string::npos ? std::string() : bytes.substr(line + 1);
